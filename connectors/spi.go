@@ -1,0 +1,85 @@
+package connectors
+
+import (
+	"context"
+
+	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/rest"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/spec"
+)
+
+// Connector is a type of connection, such as Salesforce. It is stateless and
+// safe for concurrent use; what belongs to one account lives in the Client.
+type Connector interface {
+	// Describe returns the type's name, settings and nature. It is constant.
+	Describe() Description
+	// Open makes the client of one account. It does no I/O: signing in happens
+	// at the first use, so that a bad account does not keep others from work.
+	// Errors name the setting that is wrong, never its value.
+	Open(account Account, deps Deps) (Client, error)
+}
+
+// Description says what a connector type is.
+type Description struct {
+	Type    string       // the word in connectors.yaml: salesforce, zendesk, http
+	Summary string       // one sentence
+	CRM     bool         // whether CRM blocks can use it
+	Fields  []spec.Field // its settings in connectors.yaml, beside the common ones
+}
+
+// Account is one record of the registry: a connection with a name. Records
+// are immutable; an edit makes a new one under the same ID.
+type Account struct {
+	ID       string                       // the name that scenarios use; unique, never changes
+	Type     string                       // names a Connector
+	Default  bool                         // chosen when a scenario names none
+	Inactive bool                         // refuses new work with the fault Inactive
+	Settings map[string]any               // decoded by the connector's fields; no secret among them
+	Secrets  map[string]credential.Secret // by field name
+}
+
+// Deps is what a connector may use from outside.
+type Deps struct {
+	HTTP *rest.Stack // the one HTTP stack; a connector makes no client of its own
+}
+
+// Client is an account in use. It is safe for concurrent use. What it can do
+// is told by the capability interfaces that it also implements.
+type Client interface {
+	// Verify signs in and reports who the account is, e.g. "jane@acme.com at
+	// Acme Corp". It is the "test connection" button.
+	Verify(ctx context.Context) (string, error)
+}
+
+// The capabilities. Every method reports failures as an error that holds an
+// *effect.Fault, and obeys ctx.
+type (
+	// Searcher finds records.
+	Searcher interface {
+		Search(ctx context.Context, args effect.SearchArgs) (effect.RecordSet, error)
+	}
+	// Getter reads one record by id.
+	Getter interface {
+		Get(ctx context.Context, args effect.GetArgs) (map[string]any, error)
+	}
+	// Creator makes a record and returns its id. The same key makes the record
+	// once; where the CRM cannot promise that, a lost answer is the fault
+	// Unknown and the request is not sent again.
+	Creator interface {
+		Create(ctx context.Context, args effect.CreateArgs, key string) (id string, err error)
+	}
+	// Updater changes fields of a record.
+	Updater interface {
+		Update(ctx context.Context, args effect.UpdateArgs) error
+	}
+	// Popper brings records to an agent's screen: it works out the page to
+	// open, and tells the CRM to show it where the CRM can be told.
+	Popper interface {
+		Pop(ctx context.Context, pop effect.Pop, agent effect.Agent) (effect.Shown, error)
+	}
+	// Fetcher makes one HTTP call on the account.
+	Fetcher interface {
+		Fetch(ctx context.Context, args effect.FetchArgs, mode effect.Mode, key string) (map[string]any, error)
+	}
+)

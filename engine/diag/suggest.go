@@ -1,0 +1,37 @@
+package diag
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// Suggest returns a hint such as `did you mean "search"?` when one of the
+// candidates is close to what was written, else "".
+func Suggest(name string, candidates []string) string {
+	best, distance := "", len(name)/3+2
+	sorted := slices.Sorted(slices.Values(candidates))
+	for _, c := range sorted {
+		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c))
+		if d < distance && d < max(len(name), len(c)) {
+			best, distance = c, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return `did you mean "` + best + `"?`
+}
+
+// OneOf returns a hint that lists the allowed names, or the closest one when
+// what was written resembles it.
+func OneOf(name string, candidates []string) string {
+	if s := Suggest(name, candidates); s != "" {
+		return s
+	}
+	if len(candidates) == 0 {
+		return ""
+	}
+	return "use one of: " + strings.Join(slices.Sorted(slices.Values(candidates)), ", ")
+}

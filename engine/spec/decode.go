@@ -1,0 +1,303 @@
+package spec
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/source"
+)
+
+// Hook compiles what a decoder itself cannot: scalars that hold ${ } and bare
+// expressions. It returns what stands for the node in the decoded settings;
+// done is false when the node is an ordinary literal. A nil Hook refuses ${ }.
+type Hook func(n *source.Node, f *Field, diags *diag.List) (v any, done bool)
+
+// Decode reads the mapping n by its fields and returns the settings by name,
+// with defaults filled in, and everything that is wrong with them.
+//
+// The decoded forms are: Text, Name, Enum, Into, Account, Path, Query, Secret:
+// string; Bool: bool; Int: int; Number: float64; Duration: time.Duration;
+// Value: scenario data; Map, Assign, Expressions: *Pairs; Names: []string;
+// Object: map[string]any. Where the Hook took a node over, its value stands
+// in place of these.
+func Decode(n *source.Node, fields []Field, hook Hook) (map[string]any, diag.List) {
+	d := decoder{hook: hook}
+	return d.mapping(n, fields), d.diags
+}
+
+// Pairs is a mapping that keeps the order of the file.
+type Pairs struct {
+	Names  []string
+	Values []any
+	Nodes  []*source.Node // the values' places
+}
+
+type decoder struct {
+	hook  Hook
+	diags diag.List
+}
+
+func (d *decoder) mapping(n *source.Node, fields []Field) map[string]any {
+	out := map[string]any{}
+	if n.Kind != source.Mapping {
+		d.wrongKind(n, "a mapping of settings")
+		return out
+	}
+	for _, e := range n.Entries {
+		f := Find(fields, e.Key.Text)
+		if f == nil {
+			d.diags.Add(diag.CodeUnknownKey, n.File.Name, e.Key.Range, diag.OneOf(e.Key.Text, FieldNames(fields)), "unknown setting %q", e.Key.Text)
+			continue
+		}
+		if v, ok := d.field(e.Value, f); ok {
+			out[f.Name] = v
+		}
+	}
+	d.complete(n, fields, out)
+	return out
+}
+
+// complete fills defaults and reports what is missing.
+func (d *decoder) complete(n *source.Node, fields []Field, out map[string]any) {
+	for i := range fields {
+		f := &fields[i]
+		if f.Default != nil && n.Get(f.Name) == nil {
+			out[f.Name] = f.Default
+		}
+		if f.Required && n.Get(f.Name).IsNull() {
+			d.diags.Add(diag.CodeMissingKey, n.File.Name, n.Range, exampleHint(f), "the setting %q is missing", f.Name)
+		}
+	}
+}
+
+func exampleHint(f *Field) string {
+	if f.Example == "" {
+		return ""
+	}
+	return "for example " + f.Name + ": " + f.Example
+}
+
+// field decodes one setting; ok is false when a finding stands in its place.
+func (d *decoder) field(n *source.Node, f *Field) (v any, ok bool) {
+	if n.IsNull() && f.Kind != Value {
+		if !f.Required { // a missing required one is reported by complete
+			d.diags.Add(diag.CodeWrongKind, n.File.Name, n.Range, exampleHint(f), "the setting %q is empty; it needs %s", f.Name, article(f))
+		}
+		return nil, false
+	}
+	switch f.Kind {
+	case Object:
+		return d.mapping(n, f.Fields), true
+	case Map, Assign, Expressions:
+		return d.pairs(n, f)
+	case Names:
+		return d.names(n, f)
+	case Value:
+		return d.value(n, f), true
+	}
+	return d.scalar(n, f)
+}
+
+func (d *decoder) pairs(n *source.Node, f *Field) (any, bool) {
+	if n.Kind != source.Mapping {
+		if d.hook != nil && f.Kind == Map && n.Kind == source.Scalar {
+			if v, done := d.hook(n, f, &d.diags); done {
+				return v, true
+			}
+		}
+		d.wrongKind(n, article(f))
+		return nil, false
+	}
+	elem := &Field{Name: f.Name, Kind: Value, Exposes: f.Exposes, Literal: f.Literal}
+	if f.Kind == Expressions {
+		elem.Kind = Expression
+	}
+	p := &Pairs{}
+	for _, e := range n.Entries {
+		v, ok := d.field(e.Value, elem)
+		if !ok {
+			continue
+		}
+		p.Names = append(p.Names, e.Key.Text)
+		p.Values = append(p.Values, v)
+		p.Nodes = append(p.Nodes, e.Value)
+	}
+	return p, true
+}
+
+func (d *decoder) names(n *source.Node, f *Field) (any, bool) {
+	items := n.Items
+	if n.Kind == source.Scalar { // one name stands for a list of one
+		items = []*source.Node{n}
+	} else if n.Kind != source.Sequence {
+		d.wrongKind(n, article(f))
+		return nil, false
+	}
+	var out []string
+	for _, item := range items {
+		v, ok := d.scalar(item, &Field{Name: f.Name, Kind: Name})
+		if !ok {
+			return nil, false
+		}
+		out = append(out, v.(string))
+	}
+	return out, true
+}
+
+// value decodes any data, with hooks at every scalar.
+func (d *decoder) value(n *source.Node, f *Field) any {
+	switch n.Kind {
+	case source.Mapping:
+		p := &Pairs{}
+		for _, e := range n.Entries {
+			p.Names = append(p.Names, e.Key.Text)
+			p.Values = append(p.Values, d.value(e.Value, f))
+			p.Nodes = append(p.Nodes, e.Value)
+		}
+		return p
+	case source.Sequence:
+		out := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			out[i] = d.value(item, f)
+		}
+		return out
+	}
+	if v, done := d.dynamic(n, f); done {
+		return v
+	}
+	return Plain(n)
+}
+
+// dynamic gives the hook its turn and refuses ${ } where it has none.
+func (d *decoder) dynamic(n *source.Node, f *Field) (any, bool) {
+	if d.hook != nil {
+		return d.hook(n, f, &d.diags)
+	}
+	return nil, false
+}
+
+// Plain returns the data that a literal scalar stands for: null, true, false,
+// numbers as YAML's core schema has them, and every other text as it is
+// written. Telephone numbers stay texts, with their plus and zeros.
+func Plain(n *source.Node) any {
+	switch n.Tag {
+	case source.Null:
+		return nil
+	case source.Bool:
+		return n.Text == "true"
+	case source.Int:
+		if i, err := strconv.Atoi(n.Text); err == nil {
+			return i
+		}
+	case source.Float:
+		if f, err := strconv.ParseFloat(n.Text, 64); err == nil {
+			return f
+		}
+	}
+	return n.Text
+}
+
+func (d *decoder) scalar(n *source.Node, f *Field) (any, bool) {
+	if n.Kind != source.Scalar {
+		d.wrongKind(n, article(f))
+		return nil, false
+	}
+	if v, done := d.dynamic(n, f); done {
+		return v, true
+	}
+	v, problem := parse(n, f)
+	if problem != "" {
+		d.diags.Add(diag.CodeBadValue, n.File.Name, n.Range, exampleHint(f), "the setting %q %s", f.Name, problem)
+		return nil, false
+	}
+	return v, true
+}
+
+var nameForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+
+// parse reads a literal; problem finishes the sentence "the setting x ...".
+func parse(n *source.Node, f *Field) (v any, problem string) {
+	switch f.Kind {
+	case Bool:
+		if n.Tag != source.Bool {
+			return nil, fmt.Sprintf("needs true or false, not %q", n.Text)
+		}
+		return n.Text == "true", ""
+	case Int:
+		return parseInt(n, f)
+	case Number:
+		v, err := strconv.ParseFloat(n.Text, 64)
+		if err != nil || n.Tag != source.Int && n.Tag != source.Float {
+			return nil, fmt.Sprintf("needs a number, not %q", n.Text)
+		}
+		return v, bounds(int(v), f)
+	case Duration:
+		return ParseDuration(n.Text)
+	case Enum:
+		if !slices.Contains(f.Enum, n.Text) {
+			return nil, fmt.Sprintf("cannot be %q; it is one of %s", n.Text, strings.Join(f.Enum, ", "))
+		}
+	case Name, Into, Account:
+		if !nameForm.MatchString(n.Text) {
+			return nil, fmt.Sprintf("needs a name, not %q", n.Text)
+		}
+	}
+	return n.Text, ""
+}
+
+func parseInt(n *source.Node, f *Field) (any, string) {
+	i, err := strconv.Atoi(n.Text)
+	if err != nil || n.Tag != source.Int {
+		return nil, fmt.Sprintf("needs a whole number, not %q", n.Text)
+	}
+	return i, bounds(i, f)
+}
+
+func bounds(i int, f *Field) string {
+	if (f.Min != 0 || f.Max != 0) && (i < f.Min || i > f.Max) {
+		return fmt.Sprintf("is %d, outside %d to %d", i, f.Min, f.Max)
+	}
+	return ""
+}
+
+// maxDuration keeps arithmetic on deadlines far from overflow.
+const maxDuration = 365 * 24 * time.Hour
+
+// ParseDuration reads a duration as settings are written: a number and a
+// unit, such as 500ms, 2s, 1m30s or 10m. problem is "" when it is valid.
+func ParseDuration(text string) (v time.Duration, problem string) {
+	v, err := time.ParseDuration(text)
+	switch {
+	case err != nil:
+		return 0, fmt.Sprintf("needs a duration such as 2s or 10m, not %q", text)
+	case v < 0:
+		return 0, "cannot be negative"
+	case v > maxDuration:
+		return 0, "is longer than a year"
+	}
+	return v, ""
+}
+
+func (d *decoder) wrongKind(n *source.Node, want string) {
+	d.diags.Add(diag.CodeWrongKind, n.File.Name, n.Range, "", "expected %s, found a %s", want, n.Kind)
+}
+
+// article names what a field holds, for "needs ...".
+func article(f *Field) string {
+	switch f.Kind {
+	case Enum:
+		return "one of " + strings.Join(f.Enum, ", ")
+	case Bool, Value:
+		return f.Kind.String()
+	}
+	name := f.Kind.String()
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}

@@ -1,0 +1,86 @@
+// Package spec describes settings: their names, kinds, limits and meaning.
+//
+// A block or connector declares its fields once. Decoding, linting, reference
+// docs, schema, completion and skeletons all read that declaration; nothing
+// about a setting is written a second time. The package knows nothing of
+// what a setting is used for.
+package spec
+
+// Kind is what a setting holds.
+type Kind int
+
+// The kinds. "Dynamic" kinds may hold ${ } unless the field is Literal.
+const (
+	Text        Kind = iota // a text; dynamic
+	Name                    // a literal name (letters, digits, . _ -)
+	Bool                    // true or false; dynamic
+	Int                     // a whole number; dynamic
+	Number                  // a number; dynamic
+	Duration                // 500ms, 2s, 10m; dynamic
+	Enum                    // one of Field.Enum
+	Value                   // any data, with ${ } at any depth; dynamic
+	Map                     // names to Values; dynamic
+	Names                   // a list of literal names
+	Object                  // a mapping with Field.Fields
+	Expression              // a bare expression of the type Field.Want
+	Expressions             // names to bare expressions
+	Assign                  // variable names to Values; dynamic
+	Into                    // the name of the variable that the block fills
+	Account                 // the name of a connector account
+	Path                    // a URL path whose ${ } are escaped one by one; dynamic
+	Query                   // a text in a query language: values come in as parameters, never by ${ }
+	Secret                  // a reference to a secret: env:NAME, file:PATH, secret:NAME (connector settings)
+)
+
+// String names the kind as reference pages do.
+func (k Kind) String() string {
+	return [...]string{
+		"text", "name", "true or false", "whole number", "number", "duration", "one of", "any value",
+		"map", "list of names", "mapping", "expression", "map of expressions", "variables and values",
+		"variable name", "account name", "URL path", "query", "secret reference",
+	}[k]
+}
+
+// Dynamic reports whether a setting of the kind may hold ${ }.
+func (k Kind) Dynamic() bool {
+	switch k {
+	case Text, Bool, Int, Number, Duration, Value, Map, Assign, Path:
+		return true
+	}
+	return false
+}
+
+// Field declares one setting.
+type Field struct {
+	Name     string
+	Kind     Kind
+	Doc      string   // sentences for the reference page
+	Required bool     // must be given
+	Literal  bool     // takes no ${ } although its kind would
+	Exposes  bool     // what it holds is heard, logged or seen in a URL: no secret variable may flow in
+	Default  any      // in the kind's decoded form; nil: none
+	Enum     []string // of an Enum
+	Min, Max int      // bounds of Int and Number, or of a list's length; both 0: none
+	Want     string   // of an Expression: "bool", "list", "records" or "" for anything
+	Fields   []Field  // of an Object
+	Example  string   // as it would stand behind "name: " in YAML
+}
+
+// Find returns the field called name, or nil.
+func Find(fields []Field, name string) *Field {
+	for i := range fields {
+		if fields[i].Name == name {
+			return &fields[i]
+		}
+	}
+	return nil
+}
+
+// FieldNames returns the names of fields in order.
+func FieldNames(fields []Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
+}
