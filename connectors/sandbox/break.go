@@ -1,0 +1,129 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// answer is a response held back, so that a fault can break it.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+// Header implements http.ResponseWriter.
+func (a *answer) Header() http.Header { return a.header }
+
+// WriteHeader implements http.ResponseWriter; the first status counts.
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+}
+
+// Write implements http.ResponseWriter.
+func (a *answer) Write(b []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	return a.body.Write(b)
+}
+
+// answers reports whether the fault itself answers, so that the emulator is
+// not asked.
+func (f Fault) answers() bool {
+	return !f.After && (f.Status != 0 || f.Body != "" || f.Cut)
+}
+
+// serve answers r as the fault wants it.
+func (f Fault) serve(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if !pause(r.Context(), f.Delay) {
+		return
+	}
+	a := &answer{header: http.Header{}}
+	if !f.answers() {
+		next.ServeHTTP(a, r)
+	}
+	f.cover(a)
+	f.send(w, r, a)
+}
+
+// cover puts the fault's own status, headers and body over the answer.
+func (f Fault) cover(a *answer) {
+	if f.Status != 0 {
+		a.status = f.Status
+	}
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	if f.Body != "" || f.Status != 0 {
+		a.body.Reset()
+		a.body.WriteString(f.Body)
+		a.header.Del("Content-Length")
+	}
+	for name, value := range f.Headers {
+		a.header.Set(name, value)
+	}
+}
+
+// send writes the answer, slowly or in part if the fault says so.
+func (f Fault) send(w http.ResponseWriter, r *http.Request, a *answer) {
+	body := a.body.Bytes()
+	if f.Cut && len(body) == 0 {
+		panic(http.ErrAbortHandler) // the way to make net/http drop a connection
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	if f.Cut {
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		body = body[:len(body)/2]
+	}
+	w.WriteHeader(a.status)
+	if !f.drip(w, r, body) || !f.Cut {
+		return
+	}
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// pieces is how many parts a dripping body comes in.
+const pieces = 16
+
+func (f Fault) drip(w http.ResponseWriter, r *http.Request, body []byte) bool {
+	step := len(body)
+	if f.Drip > 0 {
+		step = max(1, (len(body)+pieces-1)/pieces)
+	}
+	for len(body) > 0 {
+		n := min(step, len(body))
+		if _, err := w.Write(body[:n]); err != nil {
+			return false
+		}
+		body = body[n:]
+		if f.Drip > 0 {
+			_ = http.NewResponseController(w).Flush()
+		}
+		if len(body) > 0 && !pause(r.Context(), f.Drip) {
+			return false
+		}
+	}
+	return true
+}
+
+// pause waits; it reports false when the client has gone.
+func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
