@@ -1,0 +1,123 @@
+package expression
+
+import (
+	"fmt"
+
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// Env holds the values of variables and evaluates programs with them. It is
+// made to be reused, by one goroutine at a time. It evaluates the programs of
+// any Compiler, provided the names they read have been Set; a name that has
+// not is nil.
+type Env struct {
+	vars   map[string]any
+	limits Limits
+	meter
+	locals []any
+	turns  []turn
+	args   []any // a stack of the arguments of the calls under way
+}
+
+// turn is the state of a loop such as filter or map.
+type turn struct {
+	item  any
+	index int
+	acc   any
+}
+
+// NewEnv returns an Env without values that keeps to the limits of c.
+func NewEnv(c *Compiler) *Env {
+	return &Env{vars: map[string]any{}, limits: c.limits}
+}
+
+// Set gives a variable its value, which must be scenario data. The caller
+// hands v over: nobody may change it while it is set. Env never does.
+func (e *Env) Set(name string, v any) { e.vars[name] = v }
+
+// Get returns what was Set, not a copy.
+func (e *Env) Get(name string) any { return e.vars[name] }
+
+// Eval runs p and returns a deep copy of the result as scenario data. The
+// fault is effect.Limit when a limit was passed, else effect.Expression.
+func (e *Env) Eval(p *Program) (any, *effect.Fault) {
+	e.meter.reset(e.limits)
+	v, err := e.eval(p)
+	if err != nil {
+		return nil, fault(p.src, err)
+	}
+	return v, nil
+}
+
+// eval is Eval within the budget that is left.
+func (e *Env) eval(p *Program) (v any, err error) {
+	switch {
+	case p.constant:
+		v = p.value
+	case p.name != "":
+		v = e.vars[p.name]
+	default:
+		v, err = e.execute(p)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return e.export(v, p)
+}
+
+// execute runs the closures. They are not expected to panic; if one does, that
+// is a defect here which must not take the host down.
+func (e *Env) execute(p *Program) (_ any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("a defect of the evaluator: %T", r)
+		}
+	}()
+	e.reserve(p)
+	return p.run(e)
+}
+
+func (e *Env) reserve(p *Program) {
+	if len(e.locals) < p.locals {
+		e.locals = make([]any, p.locals)
+	}
+	if len(e.turns) < p.turns {
+		e.turns = make([]turn, p.turns)
+	}
+	e.args = e.args[:0]
+}
+
+// export checks the result and frees it from everything it shares.
+func (e *Env) export(v any, p *Program) (any, error) {
+	if p.want.kind != AnyKind && !quickFit(v, p.want.kind) {
+		var err error
+		if v, err = Convert(v, p.want); err != nil {
+			return nil, err
+		}
+	}
+	switch v := v.(type) {
+	case nil, bool, int, string:
+		return v, nil
+	}
+	if err := e.weigh(v, 0); err != nil {
+		return nil, err
+	}
+	if err := value.Check(v); err != nil {
+		return nil, err
+	}
+	return value.Clone(v), nil
+}
+
+// quickFit spares scalars the way through Convert.
+func quickFit(v any, k Kind) bool {
+	switch v.(type) {
+	case bool:
+		return k == BoolKind
+	case int:
+		return k == IntKind || k == NumberKind
+	case string:
+		return k == StringKind
+	}
+	return false
+}

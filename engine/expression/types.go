@@ -1,0 +1,272 @@
+package expression
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/callwright/callwright/engine/value"
+)
+
+// Kind is the outermost shape of a Type.
+type Kind int
+
+// The kinds.
+const (
+	AnyKind Kind = iota
+	NilKind
+	BoolKind
+	IntKind
+	NumberKind
+	StringKind
+	ListKind
+	RecordKind
+	MapKind
+)
+
+// Type says what an expression gives or a name holds. Whatever the type, the
+// value can be nil at run time: a field that a CRM left empty, a search that
+// found nothing. A Type is immutable; the zero Type is Any.
+type Type struct {
+	kind   Kind
+	elem   *Type           // of a ListKind and a MapKind
+	fields map[string]Type // of a RecordKind
+}
+
+// Any is the type of values that are only known at run time.
+func Any() Type { return Type{} }
+
+// Nil is the type of the literal nil.
+func Nil() Type { return Type{kind: NilKind} }
+
+// Bool is the type of true and false.
+func Bool() Type { return Type{kind: BoolKind} }
+
+// Int is the type of whole numbers.
+func Int() Type { return Type{kind: IntKind} }
+
+// Number is the type of numbers, whole or not.
+func Number() Type { return Type{kind: NumberKind} }
+
+// String is the type of texts.
+func String() Type { return Type{kind: StringKind} }
+
+// List is the type of lists whose elements are of the type elem.
+func List(elem Type) Type { return Type{kind: ListKind, elem: &elem} }
+
+// Map is the type of mappings with any keys and values of the type elem.
+func Map(elem Type) Type { return Type{kind: MapKind, elem: &elem} }
+
+// Record is the type of mappings with exactly these fields; to read another
+// one is a mistake that Compile reports.
+func Record(fields map[string]Type) Type {
+	return Type{kind: RecordKind, fields: maps.Clone(fields)}
+}
+
+// Kind returns the outermost shape.
+func (t Type) Kind() Kind { return t.kind }
+
+// Elem returns the type of the elements of a list or a map; Any for all else.
+func (t Type) Elem() Type {
+	if t.elem == nil {
+		return Any()
+	}
+	return *t.elem
+}
+
+// Field returns the type of a record's field.
+func (t Type) Field(name string) (Type, bool) {
+	f, ok := t.fields[name]
+	return f, ok
+}
+
+// FieldNames returns the names of a record's fields in sorted order.
+func (t Type) FieldNames() []string {
+	return slices.Sorted(maps.Keys(t.fields))
+}
+
+// Equal reports whether both types are the same, at any depth.
+func (t Type) Equal(u Type) bool {
+	if t.kind != u.kind || len(t.fields) != len(u.fields) {
+		return false
+	}
+	for name, f := range t.fields {
+		g, ok := u.fields[name]
+		if !ok || !f.Equal(g) {
+			return false
+		}
+	}
+	return t.elem == nil || t.elem.Equal(*u.elem)
+}
+
+// String names the type as messages to authors do.
+func (t Type) String() string {
+	switch t.kind {
+	case ListKind:
+		if t.elem.kind == AnyKind {
+			return "list"
+		}
+		return "list of " + t.elem.plural()
+	case MapKind, RecordKind, AnyKind, NilKind, BoolKind, IntKind, NumberKind, StringKind:
+		return [...]string{
+			AnyKind: "any value", NilKind: "nothing (nil)", BoolKind: "true or false", IntKind: "whole number",
+			NumberKind: "number", StringKind: "text", RecordKind: "record", MapKind: "map",
+		}[t.kind]
+	}
+	return "unknown"
+}
+
+func (t Type) plural() string {
+	switch t.kind {
+	case StringKind, BoolKind, NilKind:
+		return t.String()
+	case ListKind:
+		return "lists" + strings.TrimPrefix(t.String(), "list")
+	case AnyKind:
+		return "any values"
+	}
+	return t.String() + "s"
+}
+
+// TypeOf returns the type of scenario data. An empty list is a list of
+// anything, and a mapping is a Record of what it holds.
+func TypeOf(v any) Type {
+	switch v := v.(type) {
+	case nil:
+		return Nil()
+	case bool:
+		return Bool()
+	case int:
+		return Int()
+	case float64:
+		return Number()
+	case string:
+		return String()
+	case []any:
+		return List(elemType(v))
+	case map[string]any:
+		fields := make(map[string]Type, len(v))
+		for name, f := range v {
+			fields[name] = orAny(TypeOf(f))
+		}
+		return Type{kind: RecordKind, fields: fields}
+	}
+	return Any()
+}
+
+func elemType(list []any) Type {
+	if len(list) == 0 {
+		return Any()
+	}
+	t := TypeOf(list[0])
+	for _, v := range list[1:] {
+		t = join(t, TypeOf(v))
+	}
+	return orAny(t)
+}
+
+// orAny widens the type of a nil that will be replaced by who knows what.
+func orAny(t Type) Type {
+	if t.kind == NilKind {
+		return Any()
+	}
+	return t
+}
+
+// join returns the narrowest type that holds both.
+func join(t, u Type) Type {
+	switch {
+	case t.Equal(u), u.kind == NilKind:
+		return t
+	case t.kind == NilKind:
+		return u
+	case t.isNumber() && u.isNumber():
+		return Number()
+	case t.kind == ListKind && u.kind == ListKind:
+		return List(join(*t.elem, *u.elem))
+	case t.isMapping() && u.isMapping():
+		return Map(join(t.contents(), u.contents()))
+	}
+	return Any()
+}
+
+// contents returns the type of a mapping's values.
+func (t Type) contents() Type {
+	if t.kind != RecordKind {
+		return t.Elem()
+	}
+	out, first := Any(), true
+	for _, name := range t.FieldNames() {
+		if first {
+			out, first = t.fields[name], false
+			continue
+		}
+		out = join(out, t.fields[name])
+	}
+	return orAny(out)
+}
+
+func (t Type) isNumber() bool  { return t.kind == IntKind || t.kind == NumberKind }
+func (t Type) isMapping() bool { return t.kind == RecordKind || t.kind == MapKind }
+
+// Assignable reports whether a value of the type from may stand where the type
+// to is needed. Any fits on both sides; Convert then decides at run time.
+func Assignable(to, from Type) bool {
+	switch {
+	case to.kind == AnyKind || from.kind == AnyKind:
+		return true
+	case to.kind == NumberKind:
+		return from.isNumber()
+	case to.kind == ListKind && from.kind == ListKind:
+		return from.elem.kind == NilKind || Assignable(*to.elem, *from.elem)
+	case to.kind == MapKind && from.isMapping():
+		return from.contents().kind == NilKind || Assignable(*to.elem, from.contents())
+	case to.kind == RecordKind && from.kind == MapKind:
+		return true
+	case to.kind == RecordKind && from.kind == RecordKind:
+		return recordAssignable(to, from)
+	}
+	return to.kind == from.kind
+}
+
+// recordAssignable asks every field that both have to fit; a missing one is
+// nil at run time, as is an empty one.
+func recordAssignable(to, from Type) bool {
+	for name, f := range from.fields {
+		if want, ok := to.fields[name]; ok && f.kind != NilKind && !Assignable(want, f) {
+			return false
+		}
+	}
+	return true
+}
+
+// kindName names the kind of a value in messages. Messages never hold the
+// value itself: it could be a secret.
+func kindName(v any) string {
+	switch v.(type) {
+	case nil:
+		return "nothing (nil)"
+	case bool:
+		return "true or false"
+	case int:
+		return "a whole number"
+	case float64:
+		return "a number"
+	case string:
+		return "a text"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a record"
+	}
+	return "an unsupported value (" + value.KindName(v) + ")"
+}
+
+// article puts "a" or "an" before the type where English wants it.
+func (t Type) article() string {
+	switch t.kind {
+	case AnyKind, BoolKind, NilKind:
+		return t.String()
+	}
+	return "a " + t.String()
+}
