@@ -1,0 +1,126 @@
+package oauth
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/rest"
+	"github.com/callwright/callwright/engine/effect"
+)
+
+// fault explains a failed token request. Faults of the stack pass through;
+// nothing else of the library is repeated, as its texts hold the answer.
+func (e Endpoint) fault(err error, form url.Values) error {
+	if f := (*effect.Fault)(nil); errors.As(err, &f) {
+		return err
+	}
+	var refused *oauth2.RetrieveError
+	if !errors.As(err, &refused) {
+		return effect.NewFault(effect.Unavailable, "%s answered something that is not a token", e.where())
+	}
+	return e.refusal(refused, form)
+}
+
+var codeForm = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
+
+// refusal classifies an OAuth error answer by its error code, or by its status
+// where it holds none.
+func (e Endpoint) refusal(r *oauth2.RetrieveError, form url.Values) *effect.Fault {
+	code := r.ErrorCode
+	if !codeForm.MatchString(code) {
+		code = ""
+	}
+	f := effect.NewFault(classify(r.Response.StatusCode, code, r.ErrorDescription), "%s refused the sign-in", e.where())
+	f.Detail = code
+	if a := explanation(code); a != "" {
+		f.Message += ": " + a
+	}
+	if text := e.clean(r.ErrorDescription, form); text != "" {
+		f.Message += " (" + text + ")"
+	}
+	f.RetryAfter = effect.Duration(rest.RetryAfter(r.Response.Header, e.HTTP.Now()))
+	return f
+}
+
+// classify maps what token endpoints answer into the closed set.
+func classify(status int, code, description string) effect.Code {
+	switch code {
+	case "rate_limit_exceeded", "slow_down":
+		return effect.RateLimited
+	case "server_error", "unknown_error", "temporarily_unavailable":
+		return effect.Unavailable
+	case "invalid_grant":
+		// Another refresh is under way with the same token; it has not ended it.
+		if strings.Contains(description, "already being processed") {
+			return effect.Unavailable
+		}
+	}
+	switch {
+	case status == http.StatusTooManyRequests || status == 420:
+		return effect.RateLimited
+	case status >= 500, code == "" && status < 400:
+		return effect.Unavailable
+	}
+	return effect.Auth
+}
+
+// explanation says what an error code asks the operator to do.
+func explanation(code string) string {
+	switch code {
+	case "invalid_grant":
+		return "the stored sign-in is wrong, revoked or used up; connect the account again"
+	case "invalid_client", "invalid_client_id", "invalid_client_credentials", "unauthorized_client":
+		return "the client id or secret is wrong, or the client may not use this grant"
+	case "invalid_scope":
+		return "a requested scope is unknown or not allowed"
+	case "invalid_app_access":
+		return "an administrator has to allow the user to use this app"
+	case "inactive_user", "inactive_org":
+		return "the user or organization is deactivated"
+	case "unsupported_grant_type":
+		return "the service does not offer this grant"
+	case "redirect_uri_mismatch":
+		return "the redirect URL is not the one that is registered"
+	}
+	return ""
+}
+
+// clean returns a description fit to be shown: one short line of plain text
+// in which nothing that was sent is repeated.
+func (e Endpoint) clean(text string, form url.Values) string {
+	const longest = 160
+	var m credential.Masker
+	m.Add(e.ClientSecret)
+	for name, values := range form {
+		if name == "grant_type" || name == "scope" {
+			continue
+		}
+		for _, v := range values {
+			m.Add(credential.New(v))
+		}
+	}
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return ' '
+		}
+		return r
+	}, m.Mask(text))
+	if len(text) > longest {
+		text = text[:longest] + "..."
+	}
+	return strings.TrimSpace(text)
+}
+
+func (e Endpoint) where() string {
+	u, err := url.Parse(e.URL)
+	if err != nil {
+		return "the token endpoint"
+	}
+	return u.Host + u.EscapedPath()
+}

@@ -1,0 +1,108 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+// The time limits of one round trip; the whole call ends with its context.
+const (
+	dialTime   = 3 * time.Second
+	tlsTime    = 5 * time.Second
+	headerTime = 10 * time.Second
+	idleTime   = 90 * time.Second
+	idlePerHop = 64
+)
+
+// newTransport makes the guarded network. It uses no proxy: behind one, the
+// guard would see the proxy's address only.
+func newTransport(allow hosts) *http.Transport {
+	return &http.Transport{
+		DialContext:            dialer(allow),
+		ForceAttemptHTTP2:      true,
+		TLSHandshakeTimeout:    tlsTime,
+		ResponseHeaderTimeout:  headerTime,
+		IdleConnTimeout:        idleTime,
+		MaxIdleConnsPerHost:    idlePerHop,
+		MaxResponseHeaderBytes: 256 << 10,
+	}
+}
+
+// dialer connects to public addresses, and to any address of an allowed host.
+// The guard sees the address that is dialled, after the name was resolved, so
+// a name that changes its address cannot slip through.
+func dialer(allow hosts) func(ctx context.Context, network, address string) (net.Conn, error) {
+	guard := ssrf.New(ssrf.WithAnyPort())
+	guarded := &net.Dialer{Timeout: dialTime, Control: guard.Safe}
+	open := &net.Dialer{Timeout: dialTime}
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if allow.has(address) {
+			return open.DialContext(ctx, network, address)
+		}
+		return guarded.DialContext(ctx, network, address)
+	}
+}
+
+// hosts is the operator's list of hosts; entries without a port stand for all.
+type hosts map[string]bool
+
+func newHosts(list []string) hosts {
+	h := hosts{}
+	for _, text := range list {
+		if entry, err := ParseHost(text); err == nil {
+			h[entry] = true
+		}
+	}
+	return h
+}
+
+// has takes an address with a port.
+func (h hosts) has(address string) bool {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	host = strings.ToLower(host)
+	return h[host] || h[net.JoinHostPort(host, port)]
+}
+
+// ParseHost reads an entry of Options.Allow, a host or host:port without a
+// scheme or path, and returns it in lower case.
+func ParseHost(text string) (string, error) {
+	text = strings.ToLower(text)
+	host, port, err := net.SplitHostPort(text)
+	if err != nil {
+		host, port = strings.Trim(text, "[]"), ""
+	}
+	bare := host
+	if strings.Contains(bare, ":") && net.ParseIP(bare) != nil {
+		bare = ""
+	}
+	if host == "" || strings.ContainsAny(bare, " /?#@:\\*") {
+		return "", fmt.Errorf("%q is not a host or host:port", text)
+	}
+	if port == "" {
+		return host, nil
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// hostPort returns the lower-case host with the port, also where the URL
+// leaves the port to its scheme.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = "443"
+		if u.Scheme == "http" {
+			port = "80"
+		}
+	}
+	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
