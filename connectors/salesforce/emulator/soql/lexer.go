@@ -51,9 +51,9 @@ type lexer struct {
 	pos int
 }
 
-// scan cuts the source into tokens, the last being end.
-func scan(src string) ([]token, error) {
-	l := &lexer{src: src}
+// scan cuts the source from an offset on into tokens, the last being end.
+func scan(src string, from int) ([]token, error) {
+	l := &lexer{src: src, pos: from}
 	var list []token
 	for {
 		t, err := l.next()

@@ -63,12 +63,37 @@ func ParseOrder(src string) ([]Ordering, error) {
 	return o, p.finish()
 }
 
+// ParseReturning reads the fields and clauses that stand in parentheses after
+// an object of a SOSL query: what src holds between two offsets.
+func ParseReturning(src string, from, to int) (*Query, error) {
+	tokens, err := scan(src[:to], from)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{src: src, tokens: tokens}
+	q := &Query{Source: src}
+	for {
+		f, err := p.name()
+		if err != nil {
+			return nil, err
+		}
+		q.Select = append(q.Select, Selection{Field: f, Pos: f.Pos})
+		if !p.accept(",") {
+			break
+		}
+	}
+	if err := p.clauses(q); err != nil {
+		return nil, err
+	}
+	return q, p.finish()
+}
+
 func newParser(src string) (*parser, error) {
 	if len(src) > maxLength {
 		return nil, &Error{Code: malformed, Message: fmt.Sprintf(
 			"SOQL statements cannot be longer than %d characters.", maxLength)}
 	}
-	tokens, err := scan(src)
+	tokens, err := scan(src, 0)
 	if err != nil {
 		return nil, err
 	}
