@@ -108,7 +108,7 @@ func insecure(err error) string {
 		invalid   x509.CertificateInvalidError
 		verify    *tls.CertificateVerificationError
 		record    tls.RecordHeaderError
-		alert     tls.AlertError
+		remote    *net.OpError
 	)
 	switch {
 	case errors.As(err, &host):
@@ -121,7 +121,7 @@ func insecure(err error) string {
 		return "the certificate is not valid"
 	case errors.As(err, &record):
 		return "the service does not speak TLS"
-	case errors.As(err, &alert):
+	case errors.As(err, &remote) && remote.Op == "remote error": // how crypto/tls reports an alert
 		return "the service refused the TLS connection"
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -79,19 +80,23 @@ func ParseHost(text string) (string, error) {
 	text = strings.ToLower(text)
 	host, port, err := net.SplitHostPort(text)
 	if err != nil {
-		host, port = strings.Trim(text, "[]"), ""
-	}
-	bare := host
-	if strings.Contains(bare, ":") && net.ParseIP(bare) != nil {
-		bare = ""
-	}
-	if host == "" || strings.ContainsAny(bare, " /?#@:\\*") {
-		return "", fmt.Errorf("%q is not a host or host:port", text)
-	}
-	if port == "" {
+		host = strings.Trim(text, "[]")
+		if !isHost(host) {
+			return "", fmt.Errorf("%q is not a host or host:port", text)
+		}
 		return host, nil
 	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil || !isHost(host) {
+		return "", fmt.Errorf("%q is not a host or host:port", text)
+	}
 	return net.JoinHostPort(host, port), nil
+}
+
+func isHost(text string) bool {
+	if net.ParseIP(text) != nil {
+		return true
+	}
+	return text != "" && !strings.ContainsAny(text, " /?#@:\\*%[]")
 }
 
 // hostPort returns the lower-case host with the port, also where the URL
