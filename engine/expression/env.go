@@ -75,7 +75,10 @@ func (e *Env) execute(p *Program) (_ any, err error) {
 		}
 	}()
 	e.reserve(p)
-	return p.run(e)
+	v, err := p.run(e)
+	clear(e.locals[:p.locals])
+	clear(e.turns[:p.turns])
+	return v, err
 }
 
 func (e *Env) reserve(p *Program) {
@@ -88,8 +91,12 @@ func (e *Env) reserve(p *Program) {
 	e.args = e.args[:0]
 }
 
-// export checks the result and frees it from everything it shares.
+// export checks the result and frees it from everything it shares. It is paid
+// for first: a small result can hold the same list over and over.
 func (e *Env) export(v any, p *Program) (any, error) {
+	if err := e.weigh(v, 0); err != nil {
+		return nil, err
+	}
 	if p.want.kind != AnyKind && !quickFit(v, p.want.kind) {
 		var err error
 		if v, err = Convert(v, p.want); err != nil {
@@ -99,9 +106,6 @@ func (e *Env) export(v any, p *Program) (any, error) {
 	switch v := v.(type) {
 	case nil, bool, int, string:
 		return v, nil
-	}
-	if err := e.weigh(v, 0); err != nil {
-		return nil, err
 	}
 	if err := value.Check(v); err != nil {
 		return nil, err

@@ -35,6 +35,10 @@ func (e *Error) shift(by int) *Error {
 // newError makes an Error of a place, which expr counts in runes.
 func newError(src string, at file.Location, code diag.Code, hint, format string, args ...any) *Error {
 	from := byteOffset(src, at.From)
+	if from == len(src) { // what is missing is pointed at by what it is missing behind
+		_, size := utf8.DecodeLastRuneInString(src)
+		from -= size
+	}
 	to := max(byteOffset(src, at.To), min(from+1, len(src)))
 	return &Error{From: from, To: to, Code: code, Message: fmt.Sprintf(format, args...), Hint: hint}
 }

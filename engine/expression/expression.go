@@ -57,5 +57,5 @@ func (c *Compiler) Compile(src string, want Type) (*Program, *Error) {
 		return nil, u.fail(placeOf(tree), diag.CodeTypeMismatch, castHint(want, p.typ),
 			"this gives %s, but %s is needed here", p.typ.article(), want.article())
 	}
-	return u.program(p, want), nil
+	return u.program(tree, p, want), nil
 }

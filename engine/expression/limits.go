@@ -28,6 +28,8 @@ const (
 	looksEvery    = 256  // payments between two looks at the clock
 	largePayment  = 2000 // units that make the clock worth a look at once
 	maxFoldedCost = 2000 // units that evaluating a constant part may cost at load
+	maxTypeSize   = 1000 // of the type of a record that an expression makes
+	maxLiteral    = 64   // bytes of a text that is read as a number, date or duration
 )
 
 func (l Limits) withDefaults() Limits {
@@ -169,6 +171,16 @@ func (m *meter) weighMap(fields map[string]any, depth int) error {
 	return nil
 }
 
+// weighEncoded pays for writing v as JSON, where one byte can become six.
+func (m *meter) weighEncoded(v any) error {
+	before := m.left
+	if err := m.weigh(v, 0); err != nil {
+		return err
+	}
+	return m.pay(5 * int(before-m.left))
+}
+
+// errNeeds says that another kind is needed.
 func errNeeds(what string, v any) error {
 	return fmt.Errorf("needs %s, but got %s", what, kindName(v))
 }

@@ -29,8 +29,13 @@ const (
 // found nothing. A Type is immutable; the zero Type is Any.
 type Type struct {
 	kind   Kind
-	elem   *Type           // of a ListKind and a MapKind
-	fields map[string]Type // of a RecordKind
+	elem   *Type   // of a ListKind and a MapKind
+	record *record // of a RecordKind
+}
+
+type record struct {
+	fields map[string]Type
+	size   int // of all types in it, each counted as often as it is met
 }
 
 // Any is the type of values that are only known at run time.
@@ -60,7 +65,30 @@ func Map(elem Type) Type { return Type{kind: MapKind, elem: &elem} }
 // Record is the type of mappings with exactly these fields; to read another
 // one is a mistake that Compile reports.
 func Record(fields map[string]Type) Type {
-	return Type{kind: RecordKind, fields: maps.Clone(fields)}
+	r := &record{fields: maps.Clone(fields), size: 1}
+	for _, t := range fields {
+		r.size += t.size()
+	}
+	return Type{kind: RecordKind, record: r}
+}
+
+// size bounds what walking through the type costs.
+func (t Type) size() int {
+	switch {
+	case t.elem != nil:
+		return 1 + t.elem.size()
+	case t.record != nil:
+		return t.record.size
+	}
+	return 1
+}
+
+// fields returns the fields of a record; nil for all else.
+func (t Type) fields() map[string]Type {
+	if t.record == nil {
+		return nil
+	}
+	return t.record.fields
 }
 
 // Kind returns the outermost shape.
@@ -76,22 +104,25 @@ func (t Type) Elem() Type {
 
 // Field returns the type of a record's field.
 func (t Type) Field(name string) (Type, bool) {
-	f, ok := t.fields[name]
+	f, ok := t.fields()[name]
 	return f, ok
 }
 
 // FieldNames returns the names of a record's fields in sorted order.
 func (t Type) FieldNames() []string {
-	return slices.Sorted(maps.Keys(t.fields))
+	return slices.Sorted(maps.Keys(t.fields()))
 }
 
 // Equal reports whether both types are the same, at any depth.
 func (t Type) Equal(u Type) bool {
-	if t.kind != u.kind || len(t.fields) != len(u.fields) {
+	switch {
+	case t == u:
+		return true
+	case t.kind != u.kind || len(t.fields()) != len(u.fields()):
 		return false
 	}
-	for name, f := range t.fields {
-		g, ok := u.fields[name]
+	for name, f := range t.fields() {
+		g, ok := u.Field(name)
 		if !ok || !f.Equal(g) {
 			return false
 		}
@@ -101,19 +132,26 @@ func (t Type) Equal(u Type) bool {
 
 // String names the type as messages to authors do.
 func (t Type) String() string {
-	switch t.kind {
-	case ListKind:
-		if t.elem.kind == AnyKind {
-			return "list"
-		}
+	if t.kind == ListKind && t.elem.kind != AnyKind {
 		return "list of " + t.elem.plural()
-	case MapKind, RecordKind, AnyKind, NilKind, BoolKind, IntKind, NumberKind, StringKind:
-		return [...]string{
-			AnyKind: "any value", NilKind: "nothing (nil)", BoolKind: "true or false", IntKind: "whole number",
-			NumberKind: "number", StringKind: "text", RecordKind: "record", MapKind: "map",
-		}[t.kind]
 	}
-	return "unknown"
+	return t.kind.String()
+}
+
+// String names the kind as messages to authors do.
+func (k Kind) String() string {
+	return [...]string{
+		"any value", "nothing (nil)", "true or false", "whole number", "number", "text", "list", "record", "map",
+	}[k]
+}
+
+// article puts "a" before the kind where English wants it.
+func (k Kind) article() string {
+	switch k {
+	case AnyKind, BoolKind, NilKind:
+		return k.String()
+	}
+	return "a " + k.String()
 }
 
 func (t Type) plural() string {
@@ -149,7 +187,7 @@ func TypeOf(v any) Type {
 		for name, f := range v {
 			fields[name] = orAny(TypeOf(f))
 		}
-		return Type{kind: RecordKind, fields: fields}
+		return Record(fields)
 	}
 	return Any()
 }
@@ -198,10 +236,10 @@ func (t Type) contents() Type {
 	out, first := Any(), true
 	for _, name := range t.FieldNames() {
 		if first {
-			out, first = t.fields[name], false
+			out, first = t.fields()[name], false
 			continue
 		}
-		out = join(out, t.fields[name])
+		out = join(out, t.fields()[name])
 	}
 	return orAny(out)
 }
@@ -232,8 +270,8 @@ func Assignable(to, from Type) bool {
 // recordAssignable asks every field that both have to fit; a missing one is
 // nil at run time, as is an empty one.
 func recordAssignable(to, from Type) bool {
-	for name, f := range from.fields {
-		if want, ok := to.fields[name]; ok && f.kind != NilKind && !Assignable(want, f) {
+	for name, f := range from.fields() {
+		if want, ok := to.Field(name); ok && f.kind != NilKind && !Assignable(want, f) {
 			return false
 		}
 	}
@@ -262,11 +300,10 @@ func kindName(v any) string {
 	return "an unsupported value (" + value.KindName(v) + ")"
 }
 
-// article puts "a" or "an" before the type where English wants it.
+// article is String with "a" where English wants it.
 func (t Type) article() string {
-	switch t.kind {
-	case AnyKind, BoolKind, NilKind:
-		return t.String()
+	if t.kind == ListKind {
+		return "a " + t.String()
 	}
-	return "a " + t.String()
+	return t.kind.article()
 }
