@@ -40,6 +40,10 @@ var errTooLarge = errors.New("the answer is too large")
 
 // roundTrip returns an answer beside an error when its status had arrived.
 func (c *call) roundTrip(ctx context.Context, t http.RoundTripper, u *url.URL, h http.Header) (*Response, error) {
+	if err := ctx.Err(); err != nil {
+		c.sent.Store(false)
+		return nil, err
+	}
 	resp, err := t.RoundTrip(c.build(httptrace.WithClientTrace(ctx, c.trace()), u, h))
 	if err != nil {
 		return nil, err

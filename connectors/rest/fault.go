@@ -145,18 +145,15 @@ func where(method string, u *url.URL) string {
 // StatusFault returns the fault that the answer's status stands for by
 // itself, nil for 2xx. Connectors that know more from the body say so instead.
 //
-// After a write that must not be sent twice, a 500, 502 or 504 leaves open
-// whether it was carried out: the fault is then effect.Unknown.
+// After a write that must not be sent twice, a status such as 500, 502 or 504
+// leaves open whether it was carried out: the fault is then effect.Unknown.
 func StatusFault(r *Response) *effect.Fault {
 	code := statusCode(r.Status)
 	if code == "" {
 		return nil
 	}
-	if r.uncertain {
-		switch r.Status {
-		case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-			code = effect.Unknown
-		}
+	if r.uncertain && r.Status >= 500 && !refusing(r.Status) {
+		code = effect.Unknown
 	}
 	text := http.StatusText(r.Status)
 	if text != "" {
@@ -165,6 +162,15 @@ func StatusFault(r *Response) *effect.Fault {
 	f := effect.NewFault(code, "%s answered %d%s", r.where, r.Status, text)
 	f.RetryAfter = effect.Duration(r.RetryAfter)
 	return f
+}
+
+// refusing reports whether a 5xx says that the request was not carried out.
+func refusing(status int) bool {
+	switch status {
+	case http.StatusNotImplemented, http.StatusServiceUnavailable, http.StatusHTTPVersionNotSupported:
+		return true
+	}
+	return false
 }
 
 func statusCode(status int) effect.Code {
