@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,16 +62,9 @@ func (e Endpoint) post(ctx context.Context, form url.Values) (Token, error) {
 // token converts the library's token, by the stack's clock.
 func (e Endpoint) token(t *oauth2.Token) Token {
 	now := e.HTTP.Now()
-	out := Token{Access: credential.New(t.AccessToken), Refresh: credential.New(t.RefreshToken), issued: now}
-	lifetime := time.Duration(t.ExpiresIn) * time.Second
-	if lifetime == 0 && !t.Expiry.IsZero() { // a form-encoded answer
-		lifetime = time.Until(t.Expiry)
-	}
-	if lifetime <= 0 {
-		lifetime = e.Lifetime
-	}
-	if lifetime > 0 {
-		out.Expiry = now.Add(lifetime)
+	out := Token{Access: credential.New(t.AccessToken), Refresh: credential.New(t.RefreshToken)}
+	if life := lifetime(t.Extra("expires_in"), e.Lifetime); life > 0 {
+		out.Expiry = now.Add(life)
 	}
 	out.Scope, _ = t.Extra("scope").(string)
 	for _, name := range e.Extra {
@@ -82,6 +76,16 @@ func (e Endpoint) token(t *oauth2.Token) Token {
 		}
 	}
 	return out
+}
+
+// lifetime reads expires_in: a number, or a text that holds one.
+func lifetime(told any, otherwise time.Duration) time.Duration {
+	seconds, err := strconv.ParseFloat(fmt.Sprint(told), 64)
+	if err != nil || seconds < 1 {
+		return otherwise
+	}
+	const year = 365 * 24 * time.Hour
+	return time.Duration(min(seconds, year.Seconds())) * time.Second
 }
 
 // maxAnswer bounds a token endpoint's answer.

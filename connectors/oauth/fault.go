@@ -17,14 +17,18 @@ import (
 // fault explains a failed token request. Faults of the stack pass through;
 // nothing else of the library is repeated, as its texts hold the answer.
 func (e Endpoint) fault(err error, form url.Values) error {
-	if f := (*effect.Fault)(nil); errors.As(err, &f) {
-		return err
-	}
+	var network *rest.Error
+	var f *effect.Fault
 	var refused *oauth2.RetrieveError
-	if !errors.As(err, &refused) {
-		return effect.NewFault(effect.Unavailable, "%s answered something that is not a token", e.where())
+	switch {
+	case errors.As(err, &network): // out of a *url.Error, which prints the query
+		return network
+	case errors.As(err, &f):
+		return f
+	case errors.As(err, &refused):
+		return e.refusal(refused, form)
 	}
-	return e.refusal(refused, form)
+	return effect.NewFault(effect.Unavailable, "%s answered something that is not a token", e.where())
 }
 
 var codeForm = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)

@@ -103,21 +103,33 @@ func (s *Source) renew(ctx context.Context, previous Token, pending *Token) (t T
 			err = effect.NewFault(effect.Internal, "the sign-in panicked")
 		}
 	}()
-	if pending != nil {
-		t = *pending
-	} else if t, err = s.fetcher.Fetch(ctx, previous); err != nil {
+	if pending == nil {
+		fresh, err := s.fetcher.Fetch(ctx, previous)
+		if err != nil {
+			return Token{}, err
+		}
+		fresh.issued = s.options.Now()
+		pending = &fresh
+	}
+	if err := s.save(ctx, previous, pending); err != nil {
 		return Token{}, err
 	}
+	return *pending, nil
+}
+
+// save stores a token that brought a new refresh token. A token that cannot
+// be stored is kept: the refresh token before it may be used up.
+func (s *Source) save(ctx context.Context, previous Token, t *Token) error {
 	if s.options.Save == nil || t.Refresh.Reveal() == previous.Refresh.Reveal() {
-		return t, nil
+		return nil
 	}
-	if err := s.options.Save(ctx, t); err != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.pending = &t
-		return Token{}, effect.NewFault(effect.Unavailable, "the renewed sign-in cannot be stored")
+	if s.options.Save(ctx, *t) == nil {
+		return nil
 	}
-	return t, nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pending = t
+	return effect.NewFault(effect.Unavailable, "the renewed sign-in cannot be stored")
 }
 
 // settle makes the outcome of a fetch the state of the source.
