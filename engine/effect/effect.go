@@ -10,6 +10,8 @@ package effect
 import (
 	"context"
 	"encoding/json"
+
+	"github.com/callwright/callwright/engine/value"
 )
 
 // Mode says what repeating a request would do.
@@ -80,7 +82,7 @@ func Failed(r Request, f *Fault) Result { return Result{Request: r.ID, Fault: f}
 
 // Decode reads the request's arguments into the struct of its kind.
 func (r Request) Decode(into any) *Fault {
-	if err := json.Unmarshal(r.Args, into); err != nil {
+	if err := value.Unmarshal(r.Args, into); err != nil {
 		return NewFault(Invalid, "the arguments of %s do not fit: %v", r.Kind, err)
 	}
 	return nil

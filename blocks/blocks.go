@@ -1,0 +1,35 @@
+// Package blocks is the list of the blocks that come with Callwright.
+//
+// It only names them; each is written in one file of its family's package.
+// Blocks are data and pure functions: no package below this one does I/O.
+package blocks
+
+import (
+	"github.com/callwright/callwright/blocks/call"
+	"github.com/callwright/callwright/blocks/crm"
+	"github.com/callwright/callwright/blocks/data"
+	"github.com/callwright/callwright/blocks/flow"
+	"github.com/callwright/callwright/blocks/routing"
+	"github.com/callwright/callwright/engine/block"
+)
+
+// All returns the built-in blocks, in the order of the reference page.
+func All() []block.Descriptor {
+	return []block.Descriptor{
+		crm.SelectAccount(), crm.Search(), crm.GetRecord(), crm.NextRecord(),
+		crm.CreateRecord(), crm.UpdateRecord(), crm.ScreenPop(), crm.AttachedData(),
+		data.FetchVariable(), data.SetVariable(),
+		call.Answer(), call.PlayPrompt(), call.CollectDigits(), call.Menu(), call.Hangup(),
+		routing.ConnectCall(),
+		flow.Log(), flow.Wait(), flow.Comment(),
+	}
+}
+
+// Registry returns a registry of All.
+func Registry() *block.Registry {
+	r, err := block.NewRegistry(All()...)
+	if err != nil {
+		panic(err) // two built-in blocks of one name: every test fails
+	}
+	return r
+}

@@ -1,0 +1,24 @@
+// Package call holds the blocks that talk with the caller: answer,
+// play_prompt, collect_digits, menu and hangup. What they ask is done by the
+// host, the telephony side of the service that Callwright is embedded in.
+package call
+
+import (
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/effect"
+)
+
+// Family is the blocks' heading on the reference page.
+const Family = "Call"
+
+// done is the Finish of blocks that only need to know that it was done.
+func done(_ *block.Call, r effect.Result) block.Outcome {
+	if r.Fault != nil {
+		return block.Fail(r.Fault)
+	}
+	return block.Leave(block.OK)
+}
+
+func exitFailed() block.Exit {
+	return block.Exit{Name: "failed", Doc: "The host could not do it; `error` says why."}
+}

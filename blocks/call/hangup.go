@@ -1,0 +1,21 @@
+package call
+
+import (
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/effect"
+)
+
+// Hangup describes the block hangup.
+func Hangup() block.Descriptor {
+	return block.Descriptor{
+		Name: "hangup", Family: Family, Mode: effect.Write,
+		Summary: "Ends the call.",
+		Doc:     "The flow goes on without the caller; it can still write to a CRM.",
+		Exits:   []block.Exit{exitFailed()},
+		Begin: func(*block.Call) block.Outcome {
+			return block.AskFor(effect.HostHangup, struct{}{})
+		},
+		Finish:   done,
+		Examples: []string{"- hangup:\n"},
+	}
+}

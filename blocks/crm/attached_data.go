@@ -1,0 +1,37 @@
+package crm
+
+import (
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/spec"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// AttachedData describes the block attached_data.
+func AttachedData() block.Descriptor {
+	return block.Descriptor{
+		Name: "attached_data", Family: Family, Mode: effect.Pure, Free: true,
+		Summary: "Attaches data to the call.",
+		Doc:     "The data travels with the call and reaches the agent's desk when the call is offered. Later steps add to it; the same name replaces the value, and an empty value takes the name away.",
+		Fields: []spec.Field{
+			{Name: "data", Kind: spec.Map, Required: true, Doc: "Names and values.", Example: `{tier: "${tier}"}`},
+		},
+		Begin:    attach,
+		Examples: []string{"- attached_data: {caller: \"${call.from}\", reason: billing}\n"},
+	}
+}
+
+func attach(c *block.Call) block.Outcome {
+	data := c.Map("data")
+	if c.Session.Attached == nil {
+		c.Session.Attached = value.Map{}
+	}
+	for _, name := range value.Keys(data) {
+		if data[name] == nil {
+			delete(c.Session.Attached, name)
+			continue
+		}
+		c.Session.Attached[name] = data[name]
+	}
+	return block.Leave(block.OK)
+}

@@ -1,0 +1,79 @@
+package crm
+
+import (
+	"strconv"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/spec"
+)
+
+// ScreenPop describes the block screen_pop.
+func ScreenPop() block.Descriptor {
+	return block.Descriptor{
+		Name: "screen_pop", Family: Family, Mode: effect.Pure, Short: "records",
+		Summary: "Brings a record to the screen of the agent who gets the call.",
+		Doc: "One record opens that record, several open a list to choose from, and none opens a new record if `new` says how. " +
+			"The pop belongs to the call: it waits until an agent is offered the call, and goes to the next one if that agent does not answer.",
+		Fields: []spec.Field{
+			{Name: "records", Kind: spec.Value, Doc: "A record set, a record, or a list of records.", Example: "${caller}"},
+			{Name: "object", Kind: spec.Name, Doc: "The kind of record, where `records` is not a record set.", Example: "ticket"},
+			{Name: "new", Kind: spec.Object, Doc: "The new record to open when there is none.", Fields: []spec.Field{
+				{Name: "object", Kind: spec.Name, Required: true, Doc: "The kind of record.", Example: "Contact"},
+				{Name: "defaults", Kind: spec.Map, Doc: "Fields to fill in beforehand.", Example: `{Phone: "${call.from}"}`},
+			}},
+			{Name: "at", Kind: spec.Enum, Enum: []string{"offered", "answered"}, Default: "offered", Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
+			accountField(),
+		},
+		Exits:    []block.Exit{{Name: "none", Doc: "There is no record, and no new one is asked for."}},
+		Begin:    screenPop,
+		Examples: []string{"- screen_pop:\n    new: {object: Contact, defaults: {Phone: \"${call.from}\"}}\n  exits: {none: continue}\n"},
+	}
+}
+
+func screenPop(c *block.Call) block.Outcome {
+	pop := effect.Pop{
+		ID: c.Step + "/" + strconv.Itoa(len(c.Session.Pops)+len(c.Session.Shown)+1), At: c.Text("at"),
+		Account: c.Account(), Object: c.Text("object"),
+	}
+	fillPop(&pop, c.Value("records"), c.Text("account") != "")
+	if len(pop.Records) == 0 {
+		blank, _ := c.Value("new").(map[string]any)
+		if blank == nil {
+			return block.Leave("none")
+		}
+		defaults, _ := blank["defaults"].(map[string]any)
+		pop.New = &effect.NewRecord{Object: text(blank["object"]), Defaults: defaults}
+	}
+	if len(pop.Records) > 0 && pop.Object == "" {
+		return block.FailAs("", effect.NewFault(effect.Invalid, "say what kind of record it is with the setting object"))
+	}
+	c.Session.Pops = append(c.Session.Pops, pop)
+	return block.Leave(block.OK)
+}
+
+// fillPop takes the records out of a record set, a list or a single record.
+func fillPop(pop *effect.Pop, v any, ownAccount bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			if r, ok := e.(map[string]any); ok {
+				pop.Records = append(pop.Records, r)
+			}
+		}
+	case map[string]any:
+		if list, ok := v["records"].([]any); ok {
+			fillPop(pop, list, ownAccount)
+			if account := text(v["account"]); account != "" && !ownAccount {
+				pop.Account = account
+			}
+			if pop.Object == "" {
+				pop.Object = text(v["object"])
+			}
+			return
+		}
+		if len(v) > 0 && (v["Id"] != nil || v["id"] != nil) {
+			pop.Records = append(pop.Records, v)
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package block
+
+import (
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// Session is what belongs to the call rather than to a step: it travels with
+// the call, and blocks read and change it. It is part of the run's state.
+type Session struct {
+	Account  string         `json:"account,omitempty"`  // chosen by the last select_account
+	Attached value.Map      `json:"attached,omitempty"` // attached data
+	Pops     []effect.Pop   `json:"pops,omitempty"`     // screen pops that wait for an agent
+	Shown    []effect.Shown `json:"shown,omitempty"`    // screen pops that reached one
+	Agent    *effect.Agent  `json:"agent,omitempty"`    // who has, or is being offered, the call
+	Answered bool           `json:"answered,omitempty"` // an agent has answered
+	Talked   int            `json:"talked,omitempty"`   // seconds of conversation
+	Language string         `json:"language,omitempty"` // of prompts
+}
+
+// Due returns the pops that are to be shown at the given moment ("offered" or
+// "answered") and takes them off the list of those that wait.
+func (s *Session) Due(at string) []effect.Pop {
+	var due, rest []effect.Pop
+	for _, p := range s.Pops {
+		if p.At == at {
+			due = append(due, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	s.Pops = rest
+	return due
+}

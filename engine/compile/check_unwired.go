@@ -1,0 +1,33 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/callwright/callwright/engine/diag"
+)
+
+// checkUnwired reports exits that lead nowhere in a scenario without a handler
+// for errors: taking one fails the run.
+func checkUnwired(c *compiler) {
+	if c.program.OnError != None {
+		return
+	}
+	for i, s := range c.steps {
+		n := &c.program.Nodes[i]
+		if n.Op == OpSwitch && n.Else.Node == None {
+			c.add(diag.CodeUnwiredExit, s.Word, "add a default, or a handler for errors", "a value without a case fails the run")
+		}
+		if n.Desc == nil {
+			continue
+		}
+		var missing []string
+		for _, e := range stepExits(s, n.Desc) {
+			if _, wired := n.Exit(e.Name); !wired {
+				missing = append(missing, e.Name)
+			}
+		}
+		if len(missing) > 0 {
+			c.add(diag.CodeUnwiredExit, s.Word, "wire them under exits, or add a handler for errors", "%s does not wire %s", n.Word, strings.Join(missing, ", "))
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/source"
+	"github.com/callwright/callwright/engine/spec"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// variable is what the compiler knows of a variable while it works.
+type variable struct {
+	Var
+	node     *source.Node // where it is first mentioned
+	declared bool         // under vars or inputs, not only by a block
+	read     bool
+}
+
+// declare collects every name that expressions can use, with its type, before
+// any expression is compiled: the flow is a graph, so a variable that a later
+// step fills can be read by an earlier one that is jumped to.
+func (c *compiler) declare() {
+	c.vars = map[string]*variable{}
+	c.ids = map[string]*lang.Step{}
+	for _, v := range c.scenario.Inputs {
+		c.declareVar(v, true)
+	}
+	for _, v := range c.scenario.Vars {
+		c.declareVar(v, false)
+	}
+	c.eachStep(func(s *lang.Step) {
+		c.declareStep(s)
+	})
+	scope := c.globals()
+	c.global = lexical{scope: scope, ec: expression.NewCompiler(scope, c.opt.Limits)}
+	c.program.Compiler = c.global.ec
+	for _, name := range sortedKeys(c.vars) {
+		c.program.Vars = append(c.program.Vars, c.vars[name].Var)
+	}
+	c.program.Steps = sortedKeys(c.ids)
+}
+
+func (c *compiler) declareVar(v lang.Variable, input bool) {
+	if c.taken(v.Name, v.Node) {
+		return
+	}
+	def := c.initial(v.Default)
+	t := typeWord(v.Type)
+	if v.Type == "" {
+		t = expression.TypeOf(def)
+		if def == nil {
+			t = expression.Any()
+		}
+	} else if v.Default != nil && !v.Default.IsNull() {
+		if !expression.Assignable(t, expression.TypeOf(def)) {
+			c.add(diag.CodeTypeMismatch, v.Default, "", "the initial value of %q is a %s, not a %s", v.Name, value.KindName(def), v.Type)
+		}
+	}
+	if def == nil {
+		def = Zero(t)
+	}
+	c.vars[v.Name] = &variable{
+		Var:  Var{Name: v.Name, Type: t, Default: def, Secret: v.Secret, Input: input, Required: v.Required},
+		node: v.Node, declared: true,
+	}
+}
+
+// taken reports a name that is already used, or is the engine's own.
+func (c *compiler) taken(name string, n *source.Node) bool {
+	if name == "" {
+		return true
+	}
+	if slices.Contains(reserved(), name) {
+		c.add(diag.CodeReadOnly, n, "choose another name", "%q is a name of the engine", name)
+		return true
+	}
+	if old := c.vars[name]; old != nil {
+		c.add(diag.CodeDuplicateName, n, "", "the variable %q is already declared in line %d", name, old.node.Range.Start.Line)
+		return true
+	}
+	return false
+}
+
+// initial reads the literal data of an initial value.
+func (c *compiler) initial(n *source.Node) any {
+	if n == nil {
+		return nil
+	}
+	refuse := func(n *source.Node, _ *spec.Field, diags *diag.List) (any, bool) {
+		if expression.HasSlot(n.Text) {
+			diags.Add(diag.CodeNotDynamic, n.File.Name, n.Range, "set the variable in a set_variable step", "an initial value is a literal")
+			return nil, true
+		}
+		return nil, false
+	}
+	v, diags := decodeValue(n, refuse)
+	c.diags = append(c.diags, diags...)
+	return literal(v)
+}
+
+// decodeValue decodes any data at n.
+func decodeValue(n *source.Node, hook spec.Hook) (any, diag.List) {
+	key := &source.Node{File: n.File, Text: "value", Range: n.Range}
+	holder := &source.Node{File: n.File, Kind: source.Mapping, Range: n.Range, Entries: []source.Entry{{Key: key, Value: n}}}
+	v, diags := spec.Decode(holder, []spec.Field{{Name: "value", Kind: spec.Value}}, hook)
+	return v["value"], diags
+}
+
+// declareStep registers a step's id and the variables that its block fills.
+func (c *compiler) declareStep(s *lang.Step) {
+	if s.ID != "" {
+		if old := c.ids[s.ID]; old != nil {
+			c.add(diag.CodeDuplicateName, s.IDNode, "", "the step %q is already defined in line %d", s.ID, old.IDNode.Range.Start.Line)
+		} else {
+			c.ids[s.ID] = s
+		}
+	}
+	if d := c.block(s); d != nil && d.Declares != nil {
+		for _, l := range d.Declares(block.Static{Node: s.Value, Desc: d}) {
+			c.fills(s, l)
+		}
+	}
+}
+
+// fills records that a block sets a variable.
+func (c *compiler) fills(s *lang.Step, l block.Local) {
+	if l.Name == "" {
+		return
+	}
+	old := c.vars[l.Name]
+	switch {
+	case old == nil:
+		if !c.taken(l.Name, s.Word) {
+			c.vars[l.Name] = &variable{Var: Var{Name: l.Name, Type: l.Type, Default: Zero(l.Type)}, node: s.Word}
+		}
+	case !old.declared:
+		old.Type = merge(old.Type, l.Type)
+		old.Default = Zero(old.Type)
+	case !expression.Assignable(old.Type, l.Type):
+		c.add(diag.CodeTypeMismatch, s.Word, "", "%s fills %q with a %s, but it is declared as a %s", s.Word.Text, l.Name, l.Type, old.Type)
+	}
+}
+
+// block returns the descriptor of a step's block, or nil for constructs and
+// unknown blocks.
+func (c *compiler) block(s *lang.Step) *block.Descriptor {
+	if s.Block == "" {
+		return nil
+	}
+	return c.opt.Blocks.Lookup(s.Block)
+}
+
+// eachStep visits all steps in the order of the file.
+func (c *compiler) eachStep(visit func(*lang.Step)) {
+	walkSteps(c.scenario.Steps, visit)
+	for _, h := range c.scenario.Handlers {
+		walkSteps(h.Steps, visit)
+	}
+}
+
+func walkSteps(steps []*lang.Step, visit func(*lang.Step)) {
+	for _, s := range steps {
+		visit(s)
+		for _, b := range branches(s) {
+			walkSteps(b.Steps, visit)
+		}
+	}
+}
+
+// branches returns the branches of a step in the order in which they run.
+func branches(s *lang.Step) []*lang.Branch {
+	var out []*lang.Branch
+	if s.Construct != nil {
+		out = append(out, s.Construct.Branches()...)
+	}
+	for i := range s.Exits {
+		out = append(out, &s.Exits[i].Branch)
+	}
+	return out
+}

@@ -1,0 +1,199 @@
+// Package compile turns a scenario into a Program: a graph of nodes with
+// every name resolved, every expression compiled and type-checked, and every
+// path's end known.
+//
+// Compiling finds everything that can be known to be wrong before a call
+// arrives and reports all of it at once. It does no I/O and asks no
+// connector; what is known of the accounts is handed to it as data. A Program
+// is immutable and shared by all runs of the scenario.
+package compile
+
+import (
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/spec"
+)
+
+// Program is a compiled scenario.
+type Program struct {
+	Name        string
+	Description string
+	File        string // as the user named it
+	Hash        string // "sha256:..." of the file's content; the scenario's version
+	On          []string
+	When        *expression.Program // guard, or nil
+
+	Nodes    []Node
+	Main     int // entry of the main flow; End when it has no steps
+	OnError  int // entry of handlers.error, or None
+	OnEnded  int // entry of handlers.call.ended, or None
+	Vars     []Var
+	Steps    []string // ids that expressions can name, sorted
+	Compiler *expression.Compiler
+}
+
+// Var is a variable of a Program.
+type Var struct {
+	Name     string
+	Type     expression.Type
+	Default  any // scenario data; never changed
+	Secret   bool
+	Input    bool // may be given from outside
+	Required bool // must be given from outside
+}
+
+// The node indexes that are not nodes.
+const (
+	End  = -1 // the end of the strand
+	Fail = -2 // an error with the code failed
+	None = -3 // not wired, or no such handler
+)
+
+// Flow says which graph a node belongs to.
+type Flow int
+
+// The graphs.
+const (
+	FlowMain Flow = iota
+	FlowError
+	FlowEnded
+)
+
+// Op says what a node does.
+type Op int
+
+// The operations.
+const (
+	OpBlock Op = iota
+	OpIf
+	OpSwitch
+	OpForEach
+	OpGoto
+	OpEnd
+)
+
+// Node is a step of the graph.
+type Node struct {
+	Op    Op
+	Key   string // unique in the program: the id, or word#n
+	ID    string // the author's id, or ""
+	Word  string // block or construct
+	Line  int    // in the file, for messages
+	Guard *expression.Program
+	Next  int // where the flow goes on; End at the end of a flow, the loop's node at the end of its body
+	Loop  int // the innermost for_each that encloses the node, or None
+	Flow  Flow
+
+	Desc     *block.Descriptor // OpBlock
+	Settings []Setting         // OpBlock: one for each of Desc.Fields
+	Retry    *Retry            // OpBlock, when the step asks for it
+	Into     string            // OpBlock: the variable that the block fills, or ""
+	Hide     bool              // OpBlock: results hold a secret and are masked in the trace
+	Exits    []Exit            // wired exits
+
+	Value  *expression.Program // OpIf: the condition; OpSwitch: the value; OpForEach: the list
+	Then   Target              // OpIf, OpForEach (the body), OpGoto
+	Else   Target              // OpIf, OpSwitch (the default)
+	Cases  []Case              // OpSwitch
+	As     string              // OpForEach: the loop variable
+	AtMost int                 // OpForEach
+}
+
+// Exit is a wired exit.
+type Exit struct {
+	Name   string
+	Target Target
+}
+
+// Case is one way of a switch.
+type Case struct {
+	Text   string
+	Target Target
+}
+
+// Target is where a path leads.
+type Target struct {
+	Node   int     // index, or End, Fail or None
+	AtMost int     // how often it may be taken; 0: without limit
+	Then   *Target // where it leads after that; nil: an error
+	Key    string  // names the counter of AtMost in the state
+}
+
+// Setting is a compiled setting of a step.
+type Setting struct {
+	Field  *spec.Field
+	Given  bool // written in the file or defaulted
+	Value  any  // a literal in its decoded form, or one of the dynamic forms below
+	Static bool // Value is a literal and the same in every run
+	Secret bool // depends on a secret variable: masked in the trace
+}
+
+// The dynamic forms of a Setting's Value, beside literals, are:
+// *expression.Template, *expression.Program, *Pairs and []any, the latter two
+// holding such forms in turn.
+
+// Pairs is a mapping whose values may be dynamic.
+type Pairs struct {
+	Names  []string
+	Values []any
+}
+
+// Retry is the compiled retry setting.
+type Retry struct {
+	Attempts int
+	Backoff  int // milliseconds
+	On       []string
+}
+
+// Find returns the index of the node with the given id or key, or None.
+func (p *Program) Find(key string) int {
+	for i := range p.Nodes {
+		if p.Nodes[i].Key == key {
+			return i
+		}
+	}
+	return None
+}
+
+// Exit returns the target of a wired exit.
+func (n *Node) Exit(name string) (*Target, bool) {
+	for i := range n.Exits {
+		if n.Exits[i].Name == name {
+			return &n.Exits[i].Target, true
+		}
+	}
+	return nil, false
+}
+
+// Account is what a compiler knows of a connector account.
+type Account struct {
+	ID       string
+	Type     string
+	CRM      bool
+	Default  bool
+	Inactive bool
+}
+
+// Options are what compiling depends on beside the file.
+type Options struct {
+	Blocks *block.Registry
+	Limits expression.Limits
+	// Accounts are the known accounts; nil means that they are not known, and
+	// nothing is said about them.
+	Accounts []Account
+}
+
+// compiler holds the work on one scenario.
+type compiler struct {
+	findings
+	opt      Options
+	scenario *lang.Scenario
+	program  *Program
+	global   lexical // the names that all expressions share
+	vars     map[string]*variable
+	ids      map[string]*lang.Step
+	counts   map[string]int     // word -> steps seen, for keys
+	nodes    map[*lang.Step]int // step -> node
+	steps    []*lang.Step       // node -> step
+}

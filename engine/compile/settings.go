@@ -1,0 +1,250 @@
+package compile
+
+import (
+	"slices"
+	"time"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/source"
+	"github.com/callwright/callwright/engine/spec"
+)
+
+// settingsFiller compiles the settings of one step.
+type settingsFiller struct {
+	*compiler
+	lexical
+	step *lang.Step
+	node *Node
+}
+
+// decode brings the three ways of writing settings (mapping, short form,
+// nothing) to one and decodes them.
+func (f *settingsFiller) decode() map[string]any {
+	d, val := f.node.Desc, f.step.Value
+	var diags diag.List
+	var values map[string]any
+	switch {
+	case d.Free:
+		values, diags = spec.Decode(wrap(f.step, d.Fields[0].Name, val), d.Fields, f.hook)
+	case val.IsNull():
+		empty := &source.Node{File: val.File, Kind: source.Mapping, Range: f.step.Word.Range}
+		values, diags = spec.Decode(empty, d.Fields, f.hook)
+	case val.Kind == source.Mapping:
+		values, diags = spec.Decode(val, d.Fields, f.hook)
+	case d.Short != "":
+		values, diags = spec.Decode(wrap(f.step, d.Short, val), d.Fields, f.hook)
+	default:
+		f.add(diag.CodeWrongKind, val, "", "%s takes a mapping of settings, not a %s", d.Name, val.Kind)
+	}
+	f.diags = append(f.diags, diags...)
+	return values
+}
+
+// wrap makes the mapping {name: val}.
+func wrap(s *lang.Step, name string, val *source.Node) *source.Node {
+	key := &source.Node{File: val.File, Text: name, Range: s.Word.Range}
+	return &source.Node{File: val.File, Kind: source.Mapping, Range: s.Word.Range, Entries: []source.Entry{{Key: key, Value: val}}}
+}
+
+// hook compiles scalars that are more than literals.
+func (f *settingsFiller) hook(n *source.Node, field *spec.Field, _ *diag.List) (any, bool) {
+	if n.Kind != source.Scalar {
+		return nil, false
+	}
+	if field.Kind == spec.Expression {
+		return f.bare(n, field), true
+	}
+	if !expression.HasSlot(n.Text) {
+		return literalText(n, field)
+	}
+	if field.Kind == spec.Query {
+		f.add(diag.CodeInjection, n, "write :name in the query and give the value under params", "a value is pasted into the setting %q", field.Name)
+		return nil, true
+	}
+	if field.Literal || !field.Kind.Dynamic() {
+		f.add(diag.CodeNotDynamic, n, "", "the setting %q must be a literal", field.Name)
+		return nil, true
+	}
+	return f.template(n, field), true
+}
+
+// literalText turns $${ into ${ in texts without a slot, and makes a text of
+// every scalar that stands in a text setting.
+func literalText(n *source.Node, field *spec.Field) (any, bool) {
+	switch field.Kind {
+	case spec.Text, spec.Path:
+		return unescape(n.Text), true
+	case spec.Value, spec.Map, spec.Assign:
+		if n.Tag == source.Text {
+			return unescape(n.Text), true
+		}
+	}
+	return nil, false
+}
+
+// bare compiles a bare expression setting.
+func (f *settingsFiller) bare(n *source.Node, field *spec.Field) any {
+	want := expression.Any()
+	switch field.Want {
+	case "bool":
+		want = expression.Bool()
+	case "list":
+		want = expression.List(expression.Any())
+	}
+	in := f.lexical
+	for _, l := range f.node.Desc.Locals {
+		in = f.with(in, l.Name, l.Type)
+	}
+	if p := f.expression(in, n, want); p != nil {
+		return p
+	}
+	return nil
+}
+
+// template compiles a text with ${ } and checks its type against the setting.
+func (f *settingsFiller) template(n *source.Node, field *spec.Field) any {
+	t, errs := f.ec.Template(n.Text, expression.Any())
+	if len(errs) > 0 {
+		f.expressionErrors(n, 0, errs...)
+		return nil
+	}
+	f.read(t.Refs())
+	f.checkSecret(n, field, t)
+	if problem := mismatch(field, t.Type()); problem != "" {
+		f.add(diag.CodeTypeMismatch, n, "", "the setting %q needs %s, not a %s", field.Name, problem, t.Type())
+	}
+	return t
+}
+
+// mismatch returns what a setting needs when t can never be that.
+func mismatch(field *spec.Field, t expression.Type) string {
+	k := t.Kind()
+	if k == expression.AnyKind {
+		return ""
+	}
+	switch field.Kind {
+	case spec.Text, spec.Path, spec.Duration:
+		if k == expression.ListKind || k == expression.MapKind || k == expression.RecordKind {
+			return "text"
+		}
+	case spec.Int:
+		if k != expression.IntKind && k != expression.NumberKind {
+			return "a whole number"
+		}
+	case spec.Number:
+		if k != expression.IntKind && k != expression.NumberKind {
+			return "a number"
+		}
+	case spec.Bool:
+		if k != expression.BoolKind {
+			return "true or false"
+		}
+	case spec.Map:
+		if k != expression.MapKind && k != expression.RecordKind {
+			return "a map"
+		}
+	}
+	return ""
+}
+
+// checkSecret reports a secret variable where it would be heard, logged or
+// seen.
+func (f *settingsFiller) checkSecret(n *source.Node, field *spec.Field, t *expression.Template) {
+	if name := f.secretIn(t.Refs()); name != "" && field.Exposes {
+		f.add(diag.CodeSecretLeak, n, "leave it out, or send it in the body of a request", "the secret variable %q would be exposed by the setting %q", name, field.Name)
+	}
+}
+
+// secretIn returns the first secret variable among names, or "".
+func (c *compiler) secretIn(names []string) string {
+	for _, name := range names {
+		if v := c.vars[name]; v != nil && v.Secret {
+			return name
+		}
+	}
+	return ""
+}
+
+// setting finishes one setting.
+func (f *settingsFiller) setting(field *spec.Field, v any, given bool) Setting {
+	s := Setting{Field: field, Given: given}
+	if !given {
+		return s
+	}
+	s.Secret = f.holdsSecret(v)
+	switch field.Kind {
+	case spec.Assign:
+		f.assignments(v)
+	case spec.Expressions:
+		s.Value = namedPrograms(v)
+		s.Static = true
+		return s
+	case spec.Path:
+		s.Value, s.Static = staticPath(v)
+		return s
+	}
+	if isStatic(v) {
+		s.Value, s.Static = literal(v), true
+		if field.Kind == spec.Assign {
+			s.Value, s.Static = pairs(v), false
+		}
+		return s
+	}
+	s.Value = dynamic(v)
+	return s
+}
+
+// assignments checks the variables of a set_variable.
+func (f *settingsFiller) assignments(v any) {
+	p, _ := v.(*spec.Pairs)
+	if p == nil {
+		return
+	}
+	for i, name := range p.Names {
+		target := f.vars[name]
+		if target == nil {
+			f.add(diag.CodeUndeclared, p.Nodes[i], diag.Suggest(name, sortedKeys(f.vars)), "the variable %q is not declared", name)
+			continue
+		}
+		f.assignment(p.Nodes[i], target, p.Values[i])
+	}
+}
+
+func (f *settingsFiller) assignment(n *source.Node, target *variable, v any) {
+	t := expression.TypeOf(literal(v))
+	if !isStatic(v) {
+		t = dynamicType(v)
+	}
+	if v != nil && !expression.Assignable(target.Type, t) {
+		f.add(diag.CodeTypeMismatch, n, "", "the variable %q holds a %s, not a %s", target.Name, target.Type, t)
+	}
+	if f.holdsSecret(v) && !target.Secret {
+		f.add(diag.CodeSecretLeak, n, "declare it as {type: text, secret: true}", "a secret is put into the variable %q, which is not secret", target.Name)
+	}
+}
+
+// retry compiles the retry setting.
+func (f *settingsFiller) retry(v any) {
+	m, _ := v.(map[string]any)
+	if m == nil {
+		return
+	}
+	on, _ := m["on"].([]string)
+	if on == nil {
+		on = []string{string(effect.Unavailable), string(effect.RateLimited), string(effect.Timeout)}
+	}
+	allowed := []string{string(effect.Unavailable), string(effect.RateLimited), string(effect.Timeout), string(effect.Conflict)}
+	for _, code := range on {
+		if !slices.Contains(allowed, code) {
+			at := block.Static{Node: f.step.Value, Desc: f.node.Desc}.Setting("retry")
+			f.add(diag.CodeBadValue, at.Get("on"), diag.OneOf(code, allowed), "trying again does not help against %q", code)
+		}
+	}
+	attempts, _ := m["attempts"].(int)
+	backoff, _ := m["backoff"].(time.Duration)
+	f.node.Retry = &Retry{Attempts: attempts, Backoff: int(backoff / time.Millisecond), On: on}
+}

@@ -1,0 +1,298 @@
+package interp
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// beginBlock evaluates a block's settings and calls it.
+func (m *Machine) beginBlock(st *Strand, n *compile.Node) {
+	if f := m.evaluate(n); f != nil {
+		m.entered(st, n, nil)
+		m.raise(st, n, "", f)
+		return
+	}
+	m.enteredBlock(st, n)
+	c := m.newCall(n, nil)
+	m.outcome(st, n, c, n.Desc.Begin(c))
+}
+
+// newCall prepares the Call of a visit. The settings are those last evaluated.
+func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
+	m.call = block.Call{
+		Runtime: m, Session: &m.s.Session, Run: m.s.Run, Step: n.Key,
+		Memory: memory, Desc: n.Desc, Values: m.values,
+	}
+	return &m.call
+}
+
+// outcome acts on what a block answered.
+func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o block.Outcome) {
+	if o.Ask != nil {
+		m.ask(st, n, c, o.Ask)
+		return
+	}
+	m.finish(st, n, o)
+}
+
+// ask turns a block's wish into a request and makes the strand wait.
+func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) {
+	args, err := json.Marshal(a.Args)
+	if err != nil {
+		m.raise(st, n, "", effect.NewFault(effect.Internal, "the arguments of %s cannot be encoded: %v", a.Kind, err))
+		return
+	}
+	m.s.Asked++
+	key := fmt.Sprintf("%s/%s/%d", m.s.Run, n.Key, m.s.Asked)
+	r := effect.Request{
+		ID: key + ".1", Kind: a.Kind, Step: n.Key, Account: a.Account, Args: args, Attempt: 1,
+		Mode: n.Desc.Mode, Timeout: effect.Duration(a.Timeout),
+	}
+	if a.Write {
+		r.Mode = effect.Write
+	}
+	if r.Mode == effect.Write {
+		r.Key = key
+		if own := c.Text("key"); own != "" {
+			r.Key = own
+		}
+	}
+	p := &Pending{Since: m.s.Now, Memory: c.Memory}
+	if old := st.Pending; old != nil {
+		p.Since = old.Since
+	}
+	if r.Timeout == 0 && n.Desc.Remote {
+		p.Within = effect.Duration(c.Duration("timeout"))
+		r.Timeout = p.Within - (m.s.Now - p.Since)
+	}
+	p.Request = r
+	st.Pending = p
+	m.send(n, r)
+}
+
+// send emits a request.
+func (m *Machine) send(n *compile.Node, r effect.Request) {
+	m.out.Requests = append(m.out.Requests, r)
+	m.requested(n, r)
+}
+
+// result hands a result to the step that waits for it.
+func (m *Machine) result(r effect.Result) {
+	for i := range m.s.Strands {
+		st := &m.s.Strands[i]
+		if st.Pending == nil {
+			continue
+		}
+		if m.outstanding(st.Pending) != r.Request {
+			continue
+		}
+		m.received(st, &m.p.Nodes[st.At], r)
+		return
+	}
+}
+
+// outstanding is the id of the request that a step waits for.
+func (m *Machine) outstanding(p *Pending) string {
+	if p.Backoff {
+		return p.Request.ID + "/backoff"
+	}
+	return p.Request.ID
+}
+
+func (m *Machine) received(st *Strand, n *compile.Node, r effect.Result) {
+	m.resumed(n, r)
+	p := st.Pending
+	if p.Backoff {
+		m.again(n, p)
+		return
+	}
+	if r.Fault != nil && m.callOver(r.Fault) {
+		m.hungUp(st)
+		return
+	}
+	m.handOver(st, n, r)
+}
+
+// handOver calls the block with its result. Its settings are evaluated again:
+// a step's settings are what they were when it began, because nothing in the
+// strand has run since, and so they need no place in the state.
+func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
+	if f := m.evaluate(n); f != nil {
+		st.Pending = nil
+		m.raise(st, n, "", f)
+		return
+	}
+	c := m.newCall(n, st.Pending.Memory)
+	o := n.Desc.Finish(c, r)
+	if o.Fault != nil && m.retry(n, st.Pending, o.Fault) {
+		return
+	}
+	m.setCall()
+	if o.Ask == nil {
+		attempts := st.Pending.Request.Attempt
+		st.Pending = nil
+		m.remember(n, map[string]any{"attempts": attempts})
+	}
+	m.outcome(st, n, c, o)
+}
+
+// retry repeats a request after a passing fault; false means that the fault
+// is final.
+func (m *Machine) retry(n *compile.Node, p *Pending, f *effect.Fault) bool {
+	r := n.Retry
+	if r == nil || p.Request.Attempt >= r.Attempts || !slices.Contains(r.On, string(f.Code)) {
+		return false
+	}
+	wait := time.Duration(r.Backoff) * time.Millisecond << (p.Request.Attempt - 1)
+	wait = max(wait, time.Duration(f.RetryAfter))
+	if p.Within > 0 && m.s.Now-p.Since+effect.Duration(wait) >= p.Within {
+		return false
+	}
+	p.Backoff = true
+	args, _ := json.Marshal(effect.WaitArgs{For: effect.Duration(wait)}) // a duration always encodes
+	m.send(n, effect.Request{
+		ID: m.outstanding(p), Kind: effect.TimeWait, Step: n.Key, Args: args,
+		Mode: effect.Read, Attempt: p.Request.Attempt,
+	})
+	return true
+}
+
+// again sends a request once more, under the same idempotency key.
+func (m *Machine) again(n *compile.Node, p *Pending) {
+	p.Backoff = false
+	p.Request.Attempt++
+	base := p.Request.ID[:lastDot(p.Request.ID)]
+	p.Request.ID = fmt.Sprintf("%s.%d", base, p.Request.Attempt)
+	if p.Within > 0 {
+		p.Request.Timeout = p.Within - (m.s.Now - p.Since)
+	}
+	m.send(n, p.Request)
+}
+
+func lastDot(id string) int {
+	for i := len(id) - 1; i >= 0; i-- {
+		if id[i] == '.' {
+			return i
+		}
+	}
+	return len(id)
+}
+
+// finish leaves a block by the exit that it chose.
+func (m *Machine) finish(st *Strand, n *compile.Node, o block.Outcome) {
+	if o.Exit == "" || !declared(n, o.Exit) {
+		f := o.Fault
+		if f == nil {
+			f = effect.NewFault(effect.Internal, "the block %s left by an exit %q that it does not declare", n.Word, o.Exit)
+		}
+		m.raise(st, n, o.Exit, f)
+		return
+	}
+	m.remember(n, o.Outputs)
+	m.remember(n, map[string]any{"exit": o.Exit})
+	if o.Fault != nil {
+		m.note(n, o.Exit, o.Fault)
+	}
+	if t, wired := n.Exit(o.Exit); wired {
+		m.leave(st, n, o.Exit, t)
+		return
+	}
+	if o.Exit == block.OK {
+		m.leave(st, n, o.Exit, &compile.Target{Node: n.Next})
+		return
+	}
+	m.unwired(st, n, o)
+}
+
+func declared(n *compile.Node, exit string) bool {
+	if n.Desc.HasExit(exit) || n.Desc.Branches != nil {
+		return true
+	}
+	_, wired := n.Exit(exit)
+	return wired
+}
+
+// unwired raises the error of an exit that the author did not wire.
+func (m *Machine) unwired(st *Strand, n *compile.Node, o block.Outcome) {
+	f := o.Fault
+	if f == nil {
+		f = effect.NewFault(effect.Unwired, "%s left by its exit %q, which is not wired", n.Key, o.Exit)
+	}
+	if st.Name == strandMain && !st.Handling {
+		m.s.Exit = o.Exit
+	}
+	m.left(n, o.Exit, compile.None)
+	m.raise(st, n, o.Exit, f)
+}
+
+// remember keeps what expressions can read as steps.<id>.
+func (m *Machine) remember(n *compile.Node, values map[string]any) {
+	if n.ID == "" || len(values) == 0 {
+		return
+	}
+	kept := m.s.Results[n.ID]
+	if kept == nil {
+		kept = value.Map{}
+		m.s.Results[n.ID] = kept
+	}
+	for _, k := range value.Keys(values) {
+		kept[k] = value.Clone(values[k])
+	}
+	m.setStep(n.ID)
+}
+
+// raise handles an error: by handlers.error, or by ending the strand.
+func (m *Machine) raise(st *Strand, n *compile.Node, exit string, f *effect.Fault) {
+	m.note(n, exit, f)
+	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: f})
+	if st.Name == strandMain && !st.Handling && m.p.OnError != compile.None && f.Code != effect.Limit {
+		m.s.Errors++
+		if m.s.Errors <= maxErrors {
+			st.Handling, st.Frames, st.At = true, nil, m.p.OnError
+			if st.At == compile.End { // an empty handler
+				m.fail(st)
+			}
+			return
+		}
+		m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: effect.NewFault(effect.Limit, "handlers.error was entered more than %d times", maxErrors)})
+	}
+	m.fail(st)
+}
+
+// stop ends a strand with an error that no handler may catch.
+func (m *Machine) stop(st *Strand, n *compile.Node, f *effect.Fault) {
+	m.note(n, "", f)
+	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: f})
+	m.fail(st)
+}
+
+func (m *Machine) fail(st *Strand) {
+	m.s.Status = trace.StatusFailed
+	m.drop(st)
+}
+
+// note makes a fault what expressions see as `error`.
+func (m *Machine) note(n *compile.Node, exit string, f *effect.Fault) {
+	m.s.Error = &Error{Fault: *f, Step: n.Key, Exit: exit}
+	m.setError()
+}
+
+// callOver reports whether a fault means that the caller has left.
+func (m *Machine) callOver(f *effect.Fault) bool { return f.Code == effect.HungUp }
+
+// hungUp ends a strand because there is nobody left to talk to.
+func (m *Machine) hungUp(st *Strand) {
+	st.Pending = nil
+	if st.Name == strandMain {
+		m.s.Status = trace.HungUp
+	}
+	m.drop(st)
+}

@@ -1,0 +1,206 @@
+package interp
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/spec"
+	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// record numbers an event and hands it on.
+func (m *Machine) record(e trace.Event) {
+	m.s.Seq++
+	if m.opt.Trace == nil {
+		return
+	}
+	e.Seq, e.At = m.s.Seq, time.Duration(m.s.Now)
+	m.opt.Trace.Record(e)
+}
+
+// secrets returns the values of the secret variables.
+func (m *Machine) secrets() []string {
+	var out []string
+	for _, v := range m.p.Vars {
+		if v.Secret {
+			if text := value.Text(m.s.Vars[v.Name]); text != "" {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}
+
+func (m *Machine) begin(in Input) {
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
+	}
+	inputs := value.CloneMap(in.Inputs)
+	for _, v := range m.p.Vars {
+		if _, given := inputs[v.Name]; given && v.Secret {
+			inputs[v.Name] = trace.Mask
+		}
+	}
+	c := in.Call
+	m.record(trace.Event{Kind: trace.RunStarted, Info: &trace.RunInfo{
+		Run: m.s.Run, Scenario: m.p.Name, Program: m.p.Hash, Started: m.s.Started, Event: in.Event, Inputs: inputs,
+		Call: map[string]any{"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction},
+	}})
+}
+
+func (m *Machine) entered(st *Strand, n *compile.Node, settings map[string]any) {
+	m.record(trace.Event{Kind: trace.StepEntered, Step: n.Key, Block: n.Word, Strand: st.label(), Settings: settings})
+}
+
+// label names where a strand is, for people.
+func (st *Strand) label() string {
+	if st.Handling {
+		return "error"
+	}
+	return st.Name
+}
+
+// enteredBlock records a block's step with its settings as evaluated.
+func (m *Machine) enteredBlock(st *Strand, n *compile.Node) {
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
+	}
+	settings := map[string]any{}
+	for i := range n.Settings {
+		s := &n.Settings[i]
+		if !s.Given || s.Field.Kind == spec.Expressions {
+			continue
+		}
+		settings[s.Field.Name] = m.shown(s, m.values[i])
+	}
+	secrets := m.secrets()
+	for k, v := range settings {
+		settings[k] = trace.Redact(v, secrets)
+	}
+	m.entered(st, n, settings)
+}
+
+// shown is a setting as traces hold it: as scenario data, and masked.
+func (m *Machine) shown(s *compile.Setting, v any) any {
+	if s.Secret {
+		return trace.Mask
+	}
+	switch v := v.(type) {
+	case time.Duration:
+		return v.String()
+	case []string:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = e
+		}
+		return out
+	case []effect.PathPart:
+		text := ""
+		for _, p := range v {
+			text += p.Literal + p.Value
+		}
+		return text
+	case *[]block.Pair:
+		out := make(map[string]any, len(*v))
+		for _, p := range *v {
+			out[p.Name] = p.Value
+		}
+		return out
+	case map[string]any: // an Object may hold durations
+		out := make(map[string]any, len(v))
+		for k, e := range v {
+			out[k] = m.shown(&compile.Setting{}, e)
+		}
+		return out
+	}
+	return v
+}
+
+func (m *Machine) requested(n *compile.Node, r effect.Request) {
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
+	}
+	r.Args = m.redactArgs(n, r.Args)
+	m.record(trace.Event{Kind: trace.Requested, Step: n.Key, Block: n.Word, Request: &r})
+}
+
+// redactArgs masks secrets in a request's arguments. Where a setting depends
+// on a secret, its value is masked too, whatever it was turned into.
+func (m *Machine) redactArgs(n *compile.Node, args json.RawMessage) json.RawMessage {
+	secrets := m.secrets()
+	for i := range n.Settings {
+		if n.Settings[i].Secret && i < len(m.values) {
+			if text := value.Text(plain(m.values[i])); text != "" {
+				secrets = append(secrets, text)
+			}
+		}
+	}
+	if len(secrets) == 0 {
+		return args
+	}
+	v, err := value.Decode(args)
+	if err != nil {
+		return json.RawMessage(`"` + trace.Mask + `"`)
+	}
+	b, err := value.Encode(trace.Redact(v, secrets))
+	if err != nil {
+		return json.RawMessage(`"` + trace.Mask + `"`)
+	}
+	return b
+}
+
+// plain returns v if it is scenario data, else nil.
+func plain(v any) any {
+	if value.Check(v) != nil {
+		return nil
+	}
+	return v
+}
+
+func (m *Machine) waiting(p *Pending) {
+	m.record(trace.Event{Kind: trace.Waiting, Step: p.Request.Step, Name: m.outstanding(p)})
+}
+
+// resumed records a result as it arrives.
+func (m *Machine) resumed(n *compile.Node, r effect.Result) {
+	m.record(trace.Event{Kind: trace.Resumed, Step: n.Key, Name: "result"})
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
+	}
+	secrets := m.secrets()
+	if n.Hide && r.Value != nil {
+		r.Value = trace.Mask
+	}
+	r.Value = trace.Redact(r.Value, secrets)
+	if r.Fault != nil && len(secrets) > 0 {
+		f := *r.Fault
+		f.Message = trace.RedactText(f.Message, secrets)
+		r.Fault = &f
+	}
+	m.record(trace.Event{Kind: trace.Resulted, Step: n.Key, Block: n.Word, Result: &r})
+}
+
+func (m *Machine) left(n *compile.Node, exit string, to int) {
+	m.record(trace.Event{Kind: trace.ExitTaken, Step: n.Key, Block: n.Word, Exit: exit, To: m.name(to)})
+}
+
+// name says where a path leads.
+func (m *Machine) name(to int) string {
+	switch to {
+	case compile.End:
+		return "end"
+	case compile.Fail:
+		return "fail"
+	case compile.None:
+		return "error"
+	}
+	return m.p.Nodes[to].Key
+}

@@ -1,0 +1,116 @@
+package interp
+
+import (
+	"time"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/engine/value"
+)
+
+var _ block.Runtime = (*Machine)(nil)
+
+// Variable returns a variable for a block; it must not be changed.
+func (m *Machine) Variable(name string) any { return m.s.Vars[name] }
+
+// Assign sets a variable for a block.
+func (m *Machine) Assign(name string, v any) *effect.Fault {
+	d := find(m.p, name)
+	if d == nil {
+		return effect.NewFault(effect.Internal, "there is no variable %q", name)
+	}
+	v, err := expression.Convert(v, d.Type)
+	if err != nil {
+		return effect.NewFault(effect.Expression, "the variable %q: %v", name, err)
+	}
+	m.s.Vars[name] = v
+	m.env.Set(name, v)
+	if m.opt.Trace != nil {
+		if d.Secret {
+			v = trace.Mask
+		}
+		m.record(trace.Event{Kind: trace.VariableSet, Step: m.call.Step, Block: m.call.Desc.Name, Name: name, Value: v})
+	}
+	return nil
+}
+
+// Evaluate runs an expression for a block, with locals in scope.
+func (m *Machine) Evaluate(p *expression.Program, locals map[string]any) (any, *effect.Fault) {
+	for _, name := range value.Keys(locals) {
+		m.env.Set(name, locals[name])
+	}
+	v, f := m.env.Eval(p)
+	for _, name := range value.Keys(locals) {
+		m.env.Set(name, nil)
+	}
+	return v, f
+}
+
+// setCall makes `call` what the state says.
+func (m *Machine) setCall() {
+	c, s := &m.s.Call, &m.s.Session
+	var agent any
+	if s.Agent != nil {
+		agent = map[string]any{"id": s.Agent.ID, "name": s.Agent.Name, "email": s.Agent.Email}
+	}
+	m.env.Set("call", map[string]any{
+		"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction,
+		"answered": s.Answered, "duration": s.Talked, "agent": agent,
+	})
+}
+
+// setRun makes `run` what the state says.
+func (m *Machine) setRun() {
+	m.env.Set("run", map[string]any{
+		"id": m.s.Run, "scenario": m.p.Name,
+		"started_at": m.s.Started.Format(time.RFC3339),
+		"now":        m.s.Started.Add(time.Duration(m.s.Now)).Format(time.RFC3339),
+	})
+}
+
+// setError makes `error` what the state says.
+func (m *Machine) setError() {
+	e := m.s.Error
+	if e == nil {
+		e = &Error{}
+	}
+	m.env.Set("error", map[string]any{
+		"code": string(e.Code), "message": e.Message, "step": e.Step, "exit": e.Exit, "detail": e.Detail,
+		"retry_after": int(time.Duration(e.RetryAfter) / time.Second),
+	})
+}
+
+// setSteps makes `steps` what the state says.
+func (m *Machine) setSteps() {
+	all := make(map[string]any, len(m.p.Steps))
+	for _, id := range m.p.Steps {
+		all[id] = m.stepRecord(id)
+	}
+	m.env.Set("steps", all)
+}
+
+// setStep brings one step's record up to date.
+func (m *Machine) setStep(id string) {
+	if all, ok := m.env.Get("steps").(map[string]any); ok {
+		all[id] = m.stepRecord(id)
+	}
+}
+
+// stepRecord is what expressions see of a step: its results over the empty
+// values that its outputs have before it ran.
+func (m *Machine) stepRecord(id string) map[string]any {
+	record := map[string]any{"exit": "", "attempts": 0}
+	if at := m.p.Find(id); at != compile.None && m.p.Nodes[at].Desc != nil {
+		for _, o := range m.p.Nodes[at].Desc.Outputs {
+			record[o.Name] = compile.Zero(o.Type)
+		}
+	}
+	kept := m.s.Results[id]
+	for _, k := range value.Keys(kept) {
+		record[k] = kept[k]
+	}
+	return record
+}

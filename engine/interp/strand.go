@@ -1,0 +1,232 @@
+package interp
+
+import (
+	"fmt"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// runStrand takes steps until the strand waits or ends.
+func (m *Machine) runStrand(i int) {
+	for {
+		st := &m.s.Strands[i]
+		if st.Pending != nil || st.At == compile.End {
+			return
+		}
+		m.step(st)
+		if m.opt.Rehydrate {
+			m.rehydrate()
+		}
+	}
+}
+
+// rehydrate puts the state through its stored form.
+func (m *Machine) rehydrate() {
+	data, err := m.s.Encode()
+	if err == nil {
+		var s *State
+		if s, err = Decode(data, m.p); err == nil {
+			m.load(s)
+			return
+		}
+	}
+	panic(fmt.Sprintf("interp: the state does not survive its stored form: %v", err)) // tests only
+}
+
+// step takes one step of a strand.
+func (m *Machine) step(st *Strand) {
+	n := &m.p.Nodes[st.At]
+	m.s.Steps++
+	if m.s.Steps > m.opt.MaxSteps {
+		m.stop(st, n, effect.NewFault(effect.Limit, "the run took more than %d steps", m.opt.MaxSteps))
+		return
+	}
+	if st.Handling && n.Flow != compile.FlowError {
+		st.Handling = false // the handler has jumped back into the flow
+	}
+	if n.Guard != nil && !m.returning(st) {
+		v, f := m.env.Eval(n.Guard)
+		if f != nil {
+			m.raise(st, n, "", f)
+			return
+		}
+		if v != true {
+			m.move(st, n.Next)
+			return
+		}
+	}
+	m.perform(st, n)
+}
+
+// returning reports whether the strand is at a loop whose body it has just
+// been through: its guard held when the loop began.
+func (m *Machine) returning(st *Strand) bool {
+	return m.p.Nodes[st.At].Op == compile.OpForEach && len(st.Frames) > 0 && st.Frames[len(st.Frames)-1].Loop == st.At
+}
+
+func (m *Machine) perform(st *Strand, n *compile.Node) {
+	switch n.Op {
+	case compile.OpBlock:
+		m.beginBlock(st, n)
+	case compile.OpIf:
+		m.doIf(st, n)
+	case compile.OpSwitch:
+		m.doSwitch(st, n)
+	case compile.OpForEach:
+		m.doForEach(st, n)
+	case compile.OpGoto:
+		m.entered(st, n, nil)
+		m.leave(st, n, "to", &n.Then)
+	case compile.OpEnd:
+		m.entered(st, n, nil)
+		m.leave(st, n, block.OK, &compile.Target{Node: compile.End})
+	}
+}
+
+func (m *Machine) doIf(st *Strand, n *compile.Node) {
+	m.entered(st, n, nil)
+	v, f := m.env.Eval(n.Value)
+	switch {
+	case f != nil:
+		m.raise(st, n, "", f)
+	case v == true:
+		m.leave(st, n, "then", &n.Then)
+	default:
+		m.leave(st, n, "else", &n.Else)
+	}
+}
+
+func (m *Machine) doSwitch(st *Strand, n *compile.Node) {
+	v, f := m.env.Eval(n.Value)
+	if f != nil {
+		m.entered(st, n, nil)
+		m.raise(st, n, "", f)
+		return
+	}
+	if m.opt.Trace != nil {
+		m.entered(st, n, map[string]any{"value": v})
+	}
+	text := value.Text(v)
+	for i := range n.Cases {
+		if n.Cases[i].Text == text {
+			m.leave(st, n, text, &n.Cases[i].Target)
+			return
+		}
+	}
+	if n.Else.Node == compile.None {
+		m.raise(st, n, "default", effect.NewFault(effect.Unwired, "no case of the switch is %q and it has no default", text))
+		return
+	}
+	m.leave(st, n, "default", &n.Else)
+}
+
+func (m *Machine) doForEach(st *Strand, n *compile.Node) {
+	if m.returning(st) {
+		f := &st.Frames[len(st.Frames)-1]
+		f.Index++
+		m.turn(st, n, f)
+		return
+	}
+	m.entered(st, n, nil)
+	v, f := m.env.Eval(n.Value)
+	if f != nil {
+		m.raise(st, n, "", f)
+		return
+	}
+	items, _ := v.([]any)
+	if len(items) > n.AtMost {
+		m.raise(st, n, "", effect.NewFault(effect.Limit, "the list has %d elements; the loop takes at most %d", len(items), n.AtMost))
+		return
+	}
+	if len(items) == 0 {
+		m.leave(st, n, block.OK, &compile.Target{Node: n.Next})
+		return
+	}
+	st.Frames = append(st.Frames, Frame{Loop: st.At, Items: items})
+	m.turn(st, n, &st.Frames[len(st.Frames)-1])
+}
+
+// turn runs the body for the frame's element, or leaves the loop.
+func (m *Machine) turn(st *Strand, n *compile.Node, f *Frame) {
+	if f.Index >= len(f.Items) {
+		st.Frames = st.Frames[:len(st.Frames)-1]
+		m.env.Set(n.As, nil)
+		m.leave(st, n, block.OK, &compile.Target{Node: n.Next})
+		return
+	}
+	item := f.Items[f.Index]
+	m.env.Set(n.As, item)
+	m.record(trace.Event{Kind: trace.VariableSet, Step: n.Key, Block: n.Word, Name: n.As, Value: item})
+	if n.Then.Node == st.At { // an empty body
+		return
+	}
+	st.At = n.Then.Node
+}
+
+// leave takes an exit whose target is known.
+func (m *Machine) leave(st *Strand, n *compile.Node, exit string, t *compile.Target) {
+	to, fault := m.follow(n, t)
+	if fault != nil {
+		m.raise(st, n, exit, fault)
+		return
+	}
+	if st.Name == strandMain && !st.Handling {
+		m.s.Exit = exit
+	}
+	m.left(n, exit, to)
+	if to == compile.Fail {
+		m.raise(st, n, exit, m.failure(exit))
+		return
+	}
+	m.move(st, to)
+}
+
+// follow resolves a target with its caps.
+func (m *Machine) follow(n *compile.Node, t *compile.Target) (int, *effect.Fault) {
+	for t.AtMost > 0 {
+		if m.s.Jumps[t.Key] < t.AtMost {
+			m.s.Jumps[t.Key]++
+			return t.Node, nil
+		}
+		if t.Then == nil {
+			return 0, effect.NewFault(effect.Limit, "%s jumped back more than %d times", n.Key, t.AtMost)
+		}
+		t = t.Then
+	}
+	return t.Node, nil
+}
+
+// failure is the fault of a jump to fail: the error that led there, if any.
+func (m *Machine) failure(exit string) *effect.Fault {
+	if e := m.s.Error; e != nil && e.Exit == exit {
+		f := e.Fault
+		return &f
+	}
+	return effect.NewFault(effect.Failure, "the scenario failed by its exit %q", exit)
+}
+
+// move sets the strand to its next node and drops the loops that it leaves.
+func (m *Machine) move(st *Strand, to int) {
+	st.At = to
+	for len(st.Frames) > 0 {
+		loop := st.Frames[len(st.Frames)-1].Loop
+		if to >= 0 && (to == loop || m.within(to, loop)) {
+			return
+		}
+		st.Frames = st.Frames[:len(st.Frames)-1]
+	}
+}
+
+// within reports whether a node is in a loop's body.
+func (m *Machine) within(at, loop int) bool {
+	for at = m.p.Nodes[at].Loop; at != compile.None; at = m.p.Nodes[at].Loop {
+		if at == loop {
+			return true
+		}
+	}
+	return false
+}

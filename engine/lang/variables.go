@@ -1,0 +1,65 @@
+package lang
+
+import (
+	"slices"
+
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/source"
+)
+
+var variableKeys = []string{"type", "default", "secret", "description"}
+
+func (r *reader) variables(n *source.Node, input bool) []Variable {
+	if n.IsNull() {
+		return nil
+	}
+	if n.Kind != source.Mapping {
+		r.add(diag.CodeWrongKind, n, "", "variables are a mapping of names to initial values")
+		return nil
+	}
+	out := make([]Variable, 0, len(n.Entries))
+	for _, e := range n.Entries {
+		v := Variable{Name: r.variable(e.Key, "a variable"), Node: e.Key, Default: e.Value}
+		if isDeclaration(e.Value) {
+			r.declaration(&v, e.Value)
+		}
+		v.Required = input && v.Default == nil
+		out = append(out, v)
+	}
+	return out
+}
+
+// isDeclaration tells {type: ..., default: ...} from a mapping that is itself
+// the initial value: it has only a declaration's keys, and one of the two that
+// say what the variable is.
+func isDeclaration(n *source.Node) bool {
+	if n.Kind != source.Mapping || len(n.Entries) == 0 {
+		return false
+	}
+	for _, e := range n.Entries {
+		if !slices.Contains(variableKeys, e.Key.Text) {
+			return false
+		}
+	}
+	return n.Get("type") != nil || n.Get("default") != nil
+}
+
+func (r *reader) declaration(v *Variable, n *source.Node) {
+	v.Default = n.Get("default")
+	if t := n.Get("type"); t != nil {
+		v.Type = r.text(t)
+		if !slices.Contains(Types(), v.Type) {
+			r.add(diag.CodeBadValue, t, diag.OneOf(v.Type, Types()), "no type is called %q", v.Type)
+			v.Type = "any"
+		}
+	}
+	if s := n.Get("secret"); s != nil {
+		if s.Tag != source.Bool {
+			r.add(diag.CodeBadValue, s, "", "secret is true or false")
+		}
+		v.Secret = s.Text == "true"
+	}
+	if d := n.Get("description"); d != nil {
+		v.Description = r.text(d)
+	}
+}
