@@ -112,7 +112,10 @@ func (m *Machine) shown(s *compile.Setting, v any) any {
 			out[p.Name] = p.Value
 		}
 		return out
-	case map[string]any: // an Object may hold durations
+	case map[string]any: // a record set, or an Object that may hold durations
+		if _, ok := isRecordSet(v); ok {
+			return compact(v)
+		}
 		out := make(map[string]any, len(v))
 		for k, e := range v {
 			out[k] = m.shown(&compile.Setting{}, e)

@@ -92,7 +92,7 @@ func (m *Machine) load(s *State) {
 	m.s = s
 	m.env = expression.NewEnv(m.p.Compiler)
 	for name, v := range s.Vars {
-		m.env.Set(name, v)
+		m.env.Set(name, expand(v))
 	}
 	for i := range s.Strands {
 		m.loadFrames(&s.Strands[i])
@@ -157,9 +157,10 @@ func (m *Machine) newState(in Input) *State {
 		Strands: []Strand{{Name: strandMain, At: m.p.Main}},
 	}
 	for _, v := range m.p.Vars {
-		s.Vars[v.Name] = value.Clone(v.Default)
+		s.Vars[v.Name] = compact(value.Clone(v.Default))
 		if given, ok := in.Inputs[v.Name]; ok {
-			s.Vars[v.Name], _ = expression.Convert(value.Clone(given), v.Type) // checked before
+			converted, _ := expression.Convert(value.Clone(given), v.Type) // checked before
+			s.Vars[v.Name] = compact(converted)
 		}
 	}
 	return s

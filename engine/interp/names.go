@@ -14,7 +14,7 @@ import (
 var _ block.Runtime = (*Machine)(nil)
 
 // Variable returns a variable for a block; it must not be changed.
-func (m *Machine) Variable(name string) any { return m.s.Vars[name] }
+func (m *Machine) Variable(name string) any { return expand(m.s.Vars[name]) }
 
 // Assign sets a variable for a block.
 func (m *Machine) Assign(name string, v any) *effect.Fault {
@@ -26,8 +26,9 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 	if err != nil {
 		return effect.NewFault(effect.Expression, "the variable %q: %v", name, err)
 	}
-	m.s.Vars[name] = v
 	m.env.Set(name, v)
+	v = compact(v)
+	m.s.Vars[name] = v
 	if m.opt.Trace != nil {
 		if d.Secret {
 			v = trace.Mask
