@@ -20,5 +20,5 @@ func done(_ *block.Call, r effect.Result) block.Outcome {
 }
 
 func exitFailed() block.Exit {
-	return block.Exit{Name: "failed", Doc: "The host could not do it; `error` says why."}
+	return block.Exit{Name: "failed", Doc: "The host could not do it; `error` says why.", Rare: true}
 }

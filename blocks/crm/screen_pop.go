@@ -25,10 +25,18 @@ func ScreenPop() block.Descriptor {
 			{Name: "at", Kind: spec.Enum, Enum: []string{"offered", "answered"}, Default: "offered", Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
 			accountField(),
 		},
-		Exits:    []block.Exit{{Name: "none", Doc: "There is no record, and no new one is asked for."}},
+		Branches: popExits,
 		Begin:    screenPop,
-		Examples: []string{"- screen_pop:\n    new: {object: Contact, defaults: {Phone: \"${call.from}\"}}\n  exits: {none: continue}\n"},
+		Examples: []string{"- screen_pop:\n    new: {object: Contact, defaults: {Phone: \"${call.from}\"}}\n"},
 	}
+}
+
+// popExits gives the exit none to steps that have nothing to fall back on.
+func popExits(s block.Static) []block.Exit {
+	if s.Setting("new") != nil {
+		return nil
+	}
+	return []block.Exit{{Name: "none", Doc: "There is no record, and `new` does not say what to open instead."}}
 }
 
 func screenPop(c *block.Call) block.Outcome {

@@ -53,6 +53,9 @@ type Descriptor struct {
 type Exit struct {
 	Name string
 	Doc  string
+	// Rare exits are not reported when they are not wired: the telephony side
+	// itself is broken, and there is nothing the flow could say to the caller.
+	Rare bool
 }
 
 // Output is a value that a step leaves behind.
