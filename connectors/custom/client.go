@@ -1,0 +1,133 @@
+package custom
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/rest"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// client is one account. It is immutable.
+type client struct {
+	http    *rest.Stack
+	base    *url.URL
+	auth    rest.Authorizer
+	headers http.Header
+	keyed   bool // whether the service honours Idempotency-Key
+}
+
+var _ connectors.Fetcher = (*client)(nil)
+
+// Verify calls the base URL. A service that answers, and not by refusing the
+// credential, is taken to be in order: a base URL often is no page itself.
+func (c *client) Verify(ctx context.Context) (string, error) {
+	answer, err := c.http.Do(ctx, rest.Request{URL: c.base.String(), Header: c.headers, Mode: effect.Read}, c.auth)
+	if err != nil {
+		return "", err
+	}
+	if f := rest.StatusFault(answer); f != nil {
+		switch f.Code {
+		case effect.Auth, effect.Denied, effect.RateLimited, effect.Unavailable:
+			return "", f
+		}
+	}
+	return fmt.Sprintf("%s answers (%d)", c.base.Host, answer.Status), nil
+}
+
+var methods = []string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+
+// Fetch makes one call. The answer is {status, headers, body} whatever the
+// status; headers have lower-case names, cookies are left out.
+func (c *client) Fetch(ctx context.Context, args effect.FetchArgs, mode effect.Mode, key string) (map[string]any, error) {
+	request, fault := c.request(args)
+	if fault != nil {
+		return nil, fault
+	}
+	request.Mode = mode
+	if c.keyed && mode != effect.Read {
+		request.Key = key
+	}
+	answer, err := c.http.Do(ctx, request, c.auth)
+	if err != nil {
+		return nil, err
+	}
+	body, err := bodyOf(answer)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"status": answer.Status, "headers": headersOf(answer.Header), "body": body}, nil
+}
+
+func (c *client) request(args effect.FetchArgs) (rest.Request, *effect.Fault) {
+	r := rest.Request{Method: args.Method}
+	if r.Method == "" {
+		r.Method = http.MethodGet
+	}
+	if !slices.Contains(methods, r.Method) {
+		return r, effect.NewFault(effect.Invalid, "the method %q is not one of %s", args.Method, strings.Join(methods, ", "))
+	}
+	var f *effect.Fault
+	if r.URL, f = buildURL(c.base, args.Path, args.Query); f != nil {
+		return r, f
+	}
+	if r.Header, f = buildHeader(c.headers, args.Headers); f != nil {
+		return r, f
+	}
+	kind := ""
+	if r.Body, kind, f = buildBody(args); f != nil {
+		return r, f
+	}
+	if kind != "" && r.Header.Get("Content-Type") == "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	if r.Header.Get("Accept") == "" {
+		r.Header.Set("Accept", "application/json, */*;q=0.8")
+	}
+	return r, nil
+}
+
+// bodyOf makes data of an answer's body: JSON where the answer says so, nil
+// for nothing, else text.
+func bodyOf(answer *rest.Response) (any, error) {
+	switch {
+	case len(answer.Body) == 0:
+		return nil, nil
+	case answer.IsJSON():
+		return answer.Data()
+	}
+	return strings.ToValidUTF8(string(answer.Body), "\uFFFD"), nil
+}
+
+func headersOf(h http.Header) map[string]any {
+	out := make(map[string]any, len(h))
+	for name, values := range h {
+		if name != "Set-Cookie" {
+			out[strings.ToLower(name)] = strings.ToValidUTF8(strings.Join(values, ", "), "\uFFFD")
+		}
+	}
+	return out
+}
+
+func buildBody(args effect.FetchArgs) (body []byte, kind string, fault *effect.Fault) {
+	switch {
+	case args.JSON != nil && args.Form != nil:
+		return nil, "", effect.NewFault(effect.Invalid, "a request has a JSON body or a form, not both")
+	case args.JSON != nil:
+		body, err := value.Encode(args.JSON)
+		if err != nil {
+			return nil, "", effect.NewFault(effect.Invalid, "the body cannot be written as JSON")
+		}
+		return body, "application/json", nil
+	case args.Form != nil:
+		form, f := values("form", args.Form)
+		return []byte(form.Encode()), "application/x-www-form-urlencoded", f
+	}
+	return nil, "", nil
+}
