@@ -2,6 +2,7 @@ package expression
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
@@ -42,7 +43,7 @@ func (u *unit) call(n ast.Node, name string, at file.Location, args []ast.Node) 
 		if err != nil {
 			return piece{}, err
 		}
-		c.args[i] = argument{p.run, f.param(i).typ, placeOf(arg).From}
+		c.args[i] = argument{p.run, f.param(i), placeOf(arg).From}
 		pieces[i], types[i] = p, p.typ
 	}
 	typ := f.result
@@ -60,7 +61,7 @@ func (u *unit) argument(f *function, i int, n ast.Node) (piece, *Error) {
 	want := f.param(i)
 	if !want.takes(p.typ) {
 		return piece{}, u.fail(placeOf(n), diag.CodeTypeMismatch, castHint(want.typ, p.typ),
-			"%s needs %s as %s, not %s", f.name, want.wants(), want.name, p.typ.article())
+			"%s takes %s here, not %s", f.name, want.wants(), p.typ.article())
 	}
 	return p, nil
 }
@@ -73,9 +74,9 @@ type call struct {
 }
 
 type argument struct {
-	run code
-	typ Type
-	at  int
+	run   code
+	param param
+	at    int
 }
 
 // run evaluates the arguments onto the stack of the Env, checks them, pays for
@@ -124,26 +125,41 @@ func (c *call) pay(e *Env, args []any) (any, error) {
 }
 
 // check fits an argument to its parameter's kind; elements are looked at by
-// the function.
+// the function, and so is a nil where several kinds are taken.
 func (c *call) check(v any, a *argument) (any, error) {
-	ok := true
-	switch a.typ.kind {
-	case IntKind:
+	kind := a.param.typ.kind
+	if kind == IntKind {
 		if i, whole := asInt(v); whole {
 			return i, nil
 		}
-		ok = false
-	case NumberKind:
-		ok = isNumber(v)
-	case StringKind:
-		_, ok = v.(string)
-	case ListKind:
-		_, ok = v.([]any)
-	case MapKind:
-		_, ok = v.(map[string]any)
 	}
-	if !ok {
-		return nil, fmt.Errorf("%s needs %s, but got %s", c.name, a.typ.article(), kindName(v))
+	fits := isKind(v, kind)
+	if kinds := a.param.kinds; len(kinds) > 0 && v != nil {
+		fits = slices.ContainsFunc(kinds, func(k Kind) bool { return isKind(v, k) })
+	}
+	if !fits {
+		return nil, fmt.Errorf("%s takes %s here, not %s", c.name, a.param.wants(), kindName(v))
 	}
 	return v, nil
+}
+
+// isKind reports whether v is of the kind.
+func isKind(v any, k Kind) bool {
+	switch v.(type) {
+	case nil:
+		return k == AnyKind || k == NilKind
+	case bool:
+		return k == AnyKind || k == BoolKind
+	case int:
+		return k == AnyKind || k == IntKind || k == NumberKind
+	case float64:
+		return k == AnyKind || k == NumberKind
+	case string:
+		return k == AnyKind || k == StringKind
+	case []any:
+		return k == AnyKind || k == ListKind
+	case map[string]any:
+		return k == AnyKind || k == RecordKind || k == MapKind
+	}
+	return false
 }

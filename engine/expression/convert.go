@@ -94,13 +94,16 @@ func convertMap(m map[string]any, to Type, depth int) (any, error) {
 	}
 	out := make(map[string]any, len(m))
 	for _, k := range value.Keys(m) {
-		t, ok := to.Field(k)
-		if !ok {
+		t, declared := to.Field(k)
+		if !declared {
 			t = to.Elem()
 		}
 		c, err := convert(m[k], t, depth+1)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", k, err)
+		switch {
+		case err != nil && declared:
+			return nil, fmt.Errorf("field %s: %w", k, err)
+		case err != nil: // the key is data, which messages never hold
+			return nil, fmt.Errorf("a field: %w", err)
 		}
 		out[k] = c
 	}

@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/callwright/callwright/engine/effect"
@@ -107,11 +108,13 @@ func (e *Env) export(v any, p *Program) (any, error) {
 	case nil, bool, int, string:
 		return v, nil
 	}
-	if err := value.Check(v); err != nil {
-		return nil, err
+	if value.Check(v) != nil {
+		return nil, errNotData
 	}
 	return value.Clone(v), nil
 }
+
+var errNotData = errors.New("the result is not scenario data")
 
 // quickFit spares scalars the way through Convert.
 func quickFit(v any, k Kind) bool {

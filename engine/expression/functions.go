@@ -108,7 +108,7 @@ func (f *function) arity() string {
 	least, most := f.required(), len(f.params)
 	switch {
 	case f.variadic:
-		return fmt.Sprintf("at least %d arguments", least)
+		return fmt.Sprintf("%d or more arguments", least)
 	case least < most:
 		return fmt.Sprintf("%d to %d arguments", least, most)
 	case most == 1:

@@ -40,7 +40,7 @@ func lastDigits(_ *Env, args []any) (any, error) {
 
 func spell(e *Env, args []any) (any, error) {
 	s := args[0].(string)
-	if err := e.pay(len(s)); err != nil {
+	if err := e.payProduct(len(s), 4); err != nil {
 		return nil, err
 	}
 	return strings.Join(strings.Split(s, ""), " "), nil

@@ -113,8 +113,15 @@ func scalarKey(v any) (any, bool) {
 	return v, true
 }
 
-func concat(_ *Env, args []any) (any, error) {
-	out := []any{}
+func concat(e *Env, args []any) (any, error) {
+	size := 0
+	for _, a := range args {
+		size += len(a.([]any))
+	}
+	if err := e.pay(2 * size); err != nil {
+		return nil, err
+	}
+	out := make([]any, 0, size)
 	for _, a := range args {
 		out = append(out, a.([]any)...)
 	}
@@ -127,7 +134,7 @@ func (e *Env) flatten(into, list []any, depth int) ([]any, error) {
 	if depth >= maxDepth {
 		return nil, errTooDeep
 	}
-	if err := e.pay(1 + 2*len(list)); err != nil {
+	if err := e.pay(4 + 3*len(list)); err != nil {
 		return nil, err
 	}
 	var err error

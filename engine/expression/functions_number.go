@@ -143,7 +143,7 @@ func (e *Env) numbers(into, args []any, depth int) ([]any, error) {
 	if depth >= maxDepth {
 		return nil, errTooDeep
 	}
-	if err := e.pay(1 + 2*len(args)); err != nil {
+	if err := e.pay(4 + 3*len(args)); err != nil {
 		return nil, err
 	}
 	var err error

@@ -7,7 +7,7 @@ import (
 )
 
 func recordFunctions() []function {
-	m := need("record", Map(Any()))
+	m := some("record", RecordKind, MapKind)
 	return []function{
 		{group: "record", name: "get", params: []param{some("value", RecordKind, MapKind, ListKind), some("key", StringKind, IntKind)}, result: Any(), infer: got, run: get,
 			doc: "Reads a field of a record or an element of a list; nil if it does not exist.", example: `get([7, 8], 5)`, gives: `null`},
@@ -52,12 +52,21 @@ func get(e *Env, args []any) (any, error) {
 	return nil, errNeeds("a record or a list", args[0])
 }
 
+var errNoRecord = errors.New("nothing (nil) is no record")
+
 func keys(_ *Env, args []any) (any, error) {
-	return anyList(value.Keys(args[0].(map[string]any))), nil
+	m, ok := args[0].(map[string]any)
+	if !ok {
+		return nil, errNoRecord
+	}
+	return anyList(value.Keys(m)), nil
 }
 
 func values(_ *Env, args []any) (any, error) {
-	m := args[0].(map[string]any)
+	m, ok := args[0].(map[string]any)
+	if !ok {
+		return nil, errNoRecord
+	}
 	out := make([]any, 0, len(m))
 	for _, k := range value.Keys(m) {
 		out = append(out, m[k])
@@ -66,7 +75,10 @@ func values(_ *Env, args []any) (any, error) {
 }
 
 func toPairs(e *Env, args []any) (any, error) {
-	m := args[0].(map[string]any)
+	m, ok := args[0].(map[string]any)
+	if !ok {
+		return nil, errNoRecord
+	}
 	if err := e.pay(4 * len(m)); err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func (p *pattern) match(e *Env, v any) (bool, error) {
 	if !ok {
 		return false, errNeeds("a text", v)
 	}
-	if err := e.payProduct(len(text)/4+1, p.size/8+1); err != nil {
+	if err := e.payProduct(len(text)+1, p.size/2+2); err != nil {
 		return false, err
 	}
 	return p.re.MatchString(text), nil

@@ -38,6 +38,19 @@ func behind(src string, i int, end string) int {
 	return i + j + len(end)
 }
 
+// unclosedAt returns where the last text or comment begins.
+func unclosedAt(src string) int {
+	last := 0
+	for i := 0; i < len(src); {
+		if j := skipQuoted(src, i); j > i {
+			last, i = i, j
+			continue
+		}
+		i++
+	}
+	return last
+}
+
 // closingBrace returns the offset of the } that closes a ${ whose expression
 // begins at i, or -1.
 func closingBrace(src string, i int) int {

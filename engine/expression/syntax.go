@@ -35,8 +35,12 @@ func (c *Compiler) parse(src string) (ast.Node, *Error) {
 	}
 	message, hint := syntaxMessage(f.Message)
 	bad := newError(src, f.Location, diag.CodeExpression, hint, "%s", message)
-	if strings.HasSuffix(message, "number") || strings.HasSuffix(message, "too large") {
+	switch {
+	case strings.HasSuffix(message, "number"), strings.HasSuffix(message, "too large"):
 		bad.From, bad.To = numberNear(src, bad)
+	case strings.Contains(message, "not closed"):
+		bad.From = unclosedAt(src)
+		bad.To = bad.From + 1
 	}
 	return nil, bad
 }
@@ -82,6 +86,7 @@ var syntaxMessages = []struct {
 }{
 	{regexp.MustCompile(`^unexpected token EOF|^unexpected end of expression`), "the expression ends too early", ""},
 	{regexp.MustCompile(`^unexpected token Operator\("="\)`), `unexpected "="`, "use == to compare"},
+	{regexp.MustCompile(`^unexpected token Operator\(":"\)`), `unexpected ":"`, "a record inside filter, map and the like needs two pairs of braces: {{a: 1}}"},
 	{regexp.MustCompile(`^unexpected token \w+\((".*")\)$`), "unexpected $1", ""},
 	{regexp.MustCompile(`^unexpected token (\w+)$`), "unexpected empty text", ""},
 	{regexp.MustCompile(`^a map key must be .*`), "a key is a name, a text, a number, or an expression in parentheses", ""},
@@ -90,7 +95,7 @@ var syntaxMessages = []struct {
 	{regexp.MustCompile(`^unrecognized character: U\+\w+ '(.*)'$`), `unexpected "$1"`, ""},
 	{regexp.MustCompile(`^unrecognized character.*`), "unexpected character", ""},
 	{regexp.MustCompile(`^invalid char escape|^unable to unescape.*|^invalid syntax`), "the escape after \\ is not known", `write \\ for a backslash, or quote the text with backticks`},
-	{regexp.MustCompile(`^bad number syntax: "(.*)"$`), `"$1" is not a number`, "names begin with a letter"},
+	{regexp.MustCompile(`^bad number syntax: "(.*)"$`), "this is not a number", "names begin with a letter"},
 	{regexp.MustCompile(`(?s)^invalid \w+ literal.*out of range`), "the number is too large", ""},
 	{regexp.MustCompile(`(?s)^invalid \w+ literal.*`), "this is not a number", ""},
 	{regexp.MustCompile(`^(\w+) literal is too large`), "the number is too large", ""},

@@ -1,0 +1,135 @@
+package expression_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/callwright/callwright/engine/expression"
+)
+
+// childVar makes the test binary evaluate one hostile expression and report,
+// so that what kills a process kills a child.
+const childVar = "EXPRESSION_TEST_CHILD"
+
+// report is what a child prints.
+type report struct {
+	Outcome string
+	Elapsed time.Duration
+	KB      int // by which the peak of resident memory grew; 0 where it is unknown
+}
+
+func TestMain(m *testing.M) {
+	switch src, ok := os.LookupEnv(childVar); {
+	case ok && src == determinismChild:
+		fmt.Print(fingerprint(50))
+	case ok:
+		child(src)
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+func child(src string) {
+	before, start := peak(), time.Now()
+	c := expression.NewCompiler(hostileScope(), expression.Limits{Now: time.Now})
+	e := hostileEnv(c)
+	run(c, e, "n + 1")
+	before, start = peak(), time.Now()
+	outcome := run(c, e, expand(src))
+	elapsed := time.Since(start)
+	_ = json.NewEncoder(os.Stdout).Encode(report{outcome[:min(len(outcome), 200)], elapsed, peak() - before})
+}
+
+// peak reads the largest resident size so far, in KB; 0 where that is unknown.
+func peak() int {
+	data, _ := os.ReadFile("/proc/self/status")
+	_, after, _ := strings.Cut(string(data), "VmHWM:")
+	kb, _ := strconv.Atoi(strings.TrimSpace(strings.SplitN(after, "kB", 2)[0]))
+	return kb
+}
+
+func hostileScope() *expression.Scope {
+	s := worldScope()
+	for name, v := range hostileValues() {
+		s.Declare(name, expression.TypeOf(v))
+	}
+	s.Declare("cyclic", expression.Any())
+	return s
+}
+
+func hostileEnv(c *expression.Compiler) *expression.Env {
+	e := worldEnv(c)
+	for name, v := range hostileValues() {
+		e.Set(name, v)
+	}
+	cyclic := map[string]any{"a": 1}
+	loop := []any{1}
+	loop[0] = loop
+	cyclic["self"], cyclic["list"] = cyclic, loop
+	e.Set("cyclic", cyclic)
+	return e
+}
+
+func hostileValues() map[string]any {
+	list, texts := make([]any, 10_000), make([]any, 10_000)
+	for i := range list {
+		list[i], texts[i] = i, "text "+strconv.Itoa(i)
+	}
+	var deep any = 1
+	for range 60 {
+		deep = []any{deep}
+	}
+	return map[string]any{"big": strings.Repeat("a", 900_000), "list": list, "texts": texts, "deep": deep}
+}
+
+var repeated = regexp.MustCompile(`%\((.*?)\*(\d+)\)%`)
+
+// expand resolves the %(text*n)% of the corpus.
+func expand(src string) string {
+	return repeated.ReplaceAllStringFunc(src, func(s string) string {
+		m := repeated.FindStringSubmatch(s)
+		n, _ := strconv.Atoi(m[2])
+		return strings.Repeat(m[1], n)
+	})
+}
+
+func TestHostile(t *testing.T) {
+	lines := readLines(t, "hostile.txt")
+	require.GreaterOrEqual(t, len(lines), 60)
+	var slowest, largest report
+	for _, src := range lines {
+		r := inChild(t, src)
+		require.Less(t, r.Elapsed, 2*time.Second, src)
+		require.Less(t, r.KB, 256<<10, src)
+		if r.Elapsed > slowest.Elapsed {
+			slowest = r
+			slowest.Outcome = src + " -> " + r.Outcome
+		}
+		if r.KB > largest.KB {
+			largest = r
+			largest.Outcome = src + " -> " + r.Outcome
+		}
+		t.Logf("%8s %6d KB  %.60s  %s", r.Elapsed.Round(10*time.Microsecond), r.KB, src, r.Outcome[:min(len(r.Outcome), 60)])
+	}
+	t.Logf("%d expressions; slowest %s: %.120s; largest %d KB: %.120s", len(lines), slowest.Elapsed, slowest.Outcome, largest.KB, largest.Outcome)
+}
+
+func inChild(t *testing.T, src string) report {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childVar+"="+src)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s\n%.2000s", src, out)
+	var r report
+	require.NoError(t, json.Unmarshal(out, &r), "%s\n%.2000s", src, out)
+	return r
+}
