@@ -1,0 +1,33 @@
+package docs_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/docs"
+)
+
+var update = flag.Bool("update", false, "rewrite the pages")
+
+// The pages must be what the code says today.
+func TestPagesAreCurrent(t *testing.T) {
+	prose, err := os.ReadFile("language.md.in")
+	require.NoError(t, err)
+	pages := map[string]string{
+		"blocks.md":   docs.Blocks(blocks.Registry(), blocks.All()),
+		"language.md": docs.Language(string(prose)),
+	}
+	for name, want := range pages {
+		if *update {
+			require.NoError(t, os.WriteFile(name, []byte(want), 0o644))
+		}
+		got, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.Equal(t, want, string(got), "%s is stale: run make golden", name)
+		require.NotContains(t, want, "{{", "%s has a table that nothing fills", name)
+	}
+}
