@@ -116,32 +116,32 @@ func (h *Host) press(args effect.CollectArgs) (digits, reason string) {
 	for h.keys != "" {
 		switch key := h.keys[:1]; {
 		case key[0] == pause:
-			h.skip(string(pause))
-			return digits, silence(digits)
+			h.skip(key)
+			return digits, because(digits, args.MaxDigits)
 		case strings.Contains(args.FinishOn, key):
 			h.skip(key)
 			h.skip(string(pause))
 			return digits, effect.ReasonFinished
-		case args.MaxDigits > 0 && len(digits) == args.MaxDigits:
+		case len(digits) == args.MaxDigits && args.MaxDigits > 0:
 			return digits, effect.ReasonFinished
 		default:
 			digits += key
 			h.skip(key)
 		}
 	}
-	if args.MaxDigits > 0 && len(digits) == args.MaxDigits {
-		return digits, effect.ReasonFinished
-	}
-	return digits, silence(digits)
+	return digits, because(digits, args.MaxDigits)
 }
 
 // skip takes a key off the script if it is the next one.
 func (h *Host) skip(key string) { h.keys = strings.TrimPrefix(h.keys, key) }
 
-// silence is the reason of an entry that ended because nothing came.
-func silence(digits string) string {
-	if digits == "" {
+// because says why an entry ended after which nothing came.
+func because(digits string, maximum int) string {
+	switch len(digits) {
+	case 0:
 		return effect.ReasonNoInput
+	case maximum:
+		return effect.ReasonFinished
 	}
 	return effect.ReasonTimeout
 }
