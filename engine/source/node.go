@@ -7,7 +7,7 @@ import (
 )
 
 // Kind is the shape of a Node.
-type Kind int
+type Kind uint8
 
 // The shapes.
 const (
@@ -28,7 +28,7 @@ func (k Kind) String() string {
 }
 
 // Style is how a scalar is written.
-type Style int
+type Style uint8
 
 // The styles.
 const (
@@ -41,7 +41,7 @@ const (
 
 // Tag is what a scalar looks like by the YAML 1.2 core schema. Only a plain
 // scalar can be anything but Text. The text itself is always kept in Node.Text.
-type Tag int
+type Tag uint8
 
 // The tags.
 const (
@@ -71,8 +71,9 @@ type Node struct {
 	Entries []Entry    // of a Mapping, in the order of the file
 	Items   []*Node    // of a Sequence
 
-	// places maps byte offsets in Text to places in the file, for scalars in
-	// which the two run apart (escapes, block scalars, folded lines). See At.
+	// places maps byte offsets in Text to places in the file, in rising order,
+	// for scalars in which the two run apart (escapes, block scalars, folded
+	// lines) or that are long. Without any, Text stands on one line. See At.
 	places []place
 }
 
@@ -82,11 +83,11 @@ type Entry struct {
 	Value *Node
 }
 
-// place says that Text[offset] stands at pos; until the next place both run on
-// in step, one column a rune.
+// place says that Text[offset] stands at line and column; until the next place
+// both run on in step, one column a rune. It is small because a text of a
+// megabyte made of escapes needs half a million of them.
 type place struct {
-	offset int
-	pos    diag.Pos
+	offset, line, column int32
 }
 
 // Get returns the value under key, or nil.
