@@ -27,11 +27,9 @@ func (m *Machine) beginBlock(st *Strand, n *compile.Node) {
 
 // newCall prepares the Call of a visit. The settings are those last evaluated.
 func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
-	m.call = block.Call{
-		Runtime: m, Session: &m.s.Session, Run: m.s.Run, Step: n.Key,
-		Memory: memory, Desc: n.Desc, Values: m.values,
-	}
-	return &m.call
+	c := &m.call // what is the same for all steps is set by load
+	c.Step, c.Memory, c.Desc, c.Values = n.Key, memory, n.Desc, m.values
+	return c
 }
 
 // outcome acts on what a block answered.
@@ -196,8 +194,10 @@ func (m *Machine) finish(st *Strand, n *compile.Node, o block.Outcome) {
 		m.raise(st, n, o.Exit, f)
 		return
 	}
-	m.remember(n, o.Outputs)
-	m.remember(n, map[string]any{"exit": o.Exit})
+	if n.ID != "" {
+		m.remember(n, o.Outputs)
+		m.remember(n, map[string]any{"exit": o.Exit})
+	}
 	if o.Fault != nil {
 		m.note(n, o.Exit, o.Fault)
 	}
@@ -206,7 +206,7 @@ func (m *Machine) finish(st *Strand, n *compile.Node, o block.Outcome) {
 		return
 	}
 	if o.Exit == block.OK {
-		m.leave(st, n, o.Exit, &compile.Target{Node: n.Next})
+		m.goOn(st, n, o.Exit, n.Next)
 		return
 	}
 	m.unwired(st, n, o)

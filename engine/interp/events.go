@@ -53,7 +53,11 @@ func (m *Machine) begin(in Input) {
 	}})
 }
 
-func (m *Machine) entered(st *Strand, n *compile.Node, settings map[string]any) {
+func (m *Machine) entered(st *Strand, n *compile.Node, settings []trace.Setting) {
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
+	}
 	m.record(trace.Event{Kind: trace.StepEntered, Step: n.Key, Block: n.Word, Strand: st.label(), Settings: settings})
 }
 
@@ -71,19 +75,44 @@ func (m *Machine) enteredBlock(st *Strand, n *compile.Node) {
 		m.s.Seq++
 		return
 	}
-	settings := map[string]any{}
+	secrets := m.secrets()
+	start := m.room(len(n.Settings) + len(m.pairs))
 	for i := range n.Settings {
 		s := &n.Settings[i]
 		if !s.Given || s.Field.Kind == spec.Expressions {
 			continue
 		}
-		settings[s.Field.Name] = m.shown(s, m.values[i])
+		m.show(n, s, m.values[i], secrets)
 	}
-	secrets := m.secrets()
-	for k, v := range settings {
-		settings[k] = trace.Redact(v, secrets)
+	m.entered(st, n, m.shelf[start:len(m.shelf):len(m.shelf)])
+}
+
+// room makes place for so many more settings and returns where they begin.
+// Events keep their settings, so a full shelf is left to them and a new one
+// begun; that costs an allocation once in many steps.
+func (m *Machine) room(n int) int {
+	if cap(m.shelf)-len(m.shelf) < n {
+		m.shelf = make([]trace.Setting, 0, max(n, 64))
 	}
-	m.entered(st, n, settings)
+	return len(m.shelf)
+}
+
+// show puts a setting on the shelf. The settings of a block whose mapping is
+// free are shown one by one.
+func (m *Machine) show(n *compile.Node, s *compile.Setting, v any, secrets []string) {
+	if pairs, ok := v.(*[]block.Pair); ok && !s.Secret {
+		for _, p := range *pairs {
+			m.shelf = append(m.shelf, trace.Setting{Name: p.Name, Value: trace.Redact(compact(p.Value), secrets)})
+		}
+		return
+	}
+	if free, ok := v.(map[string]any); ok && n.Desc.Free && !s.Secret {
+		for _, name := range value.Keys(free) {
+			m.shelf = append(m.shelf, trace.Setting{Name: name, Value: trace.Redact(free[name], secrets)})
+		}
+		return
+	}
+	m.shelf = append(m.shelf, trace.Setting{Name: s.Field.Name, Value: trace.Redact(m.shown(s, v), secrets)})
 }
 
 // shown is a setting as traces hold it: as scenario data, and masked.
@@ -106,12 +135,6 @@ func (m *Machine) shown(s *compile.Setting, v any) any {
 			text += p.Literal + p.Value
 		}
 		return text
-	case *[]block.Pair:
-		out := make(map[string]any, len(*v))
-		for _, p := range *v {
-			out[p.Name] = p.Value
-		}
-		return out
 	case map[string]any: // a record set, or an Object that may hold durations
 		if _, ok := isRecordSet(v); ok {
 			return compact(v)
@@ -192,6 +215,10 @@ func (m *Machine) resumed(n *compile.Node, r effect.Result) {
 }
 
 func (m *Machine) left(n *compile.Node, exit string, to int) {
+	if m.opt.Trace == nil { // spares the making of an Event, on the hottest path
+		m.s.Seq++
+		return
+	}
 	m.record(trace.Event{Kind: trace.ExitTaken, Step: n.Key, Block: n.Word, Exit: exit, To: m.name(to)})
 }
 

@@ -63,9 +63,10 @@ type Machine struct {
 	env *expression.Env
 	out Sprint
 
-	call   block.Call   // reused for every step
-	pairs  []block.Pair // reused for assignments
-	values []any        // reused for settings
+	call   block.Call      // reused for every step
+	pairs  []block.Pair    // reused for assignments
+	values []any           // reused for settings
+	shelf  []trace.Setting // settings of events; see room
 }
 
 // New makes a Machine for a run that has not started.
@@ -90,6 +91,7 @@ func (m *Machine) State() *State { return m.s }
 // load takes a state over and builds what is derived from it.
 func (m *Machine) load(s *State) {
 	m.s = s
+	m.call = block.Call{Runtime: m, Session: &s.Session, Run: s.Run}
 	m.env = expression.NewEnv(m.p.Compiler)
 	for name, v := range s.Vars {
 		m.env.Set(name, expand(v))

@@ -22,9 +22,11 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 	if d == nil {
 		return effect.NewFault(effect.Internal, "there is no variable %q", name)
 	}
-	v, err := expression.Convert(v, d.Type)
-	if err != nil {
-		return effect.NewFault(effect.Expression, "the variable %q: %v", name, err)
+	if !fits(v, d.Type) {
+		var err error
+		if v, err = expression.Convert(v, d.Type); err != nil {
+			return effect.NewFault(effect.Expression, "the variable %q: %v", name, err)
+		}
 	}
 	m.env.Set(name, v)
 	v = compact(v)
@@ -36,6 +38,19 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 		m.record(trace.Event{Kind: trace.VariableSet, Step: m.call.Step, Block: m.call.Desc.Name, Name: name, Value: v})
 	}
 	return nil
+}
+
+// fits reports the common case of a scalar that needs no conversion.
+func fits(v any, t expression.Type) bool {
+	switch v.(type) {
+	case string:
+		return t.Kind() == expression.StringKind
+	case int:
+		return t.Kind() == expression.IntKind
+	case bool:
+		return t.Kind() == expression.BoolKind
+	}
+	return false
 }
 
 // Evaluate runs an expression for a block, with locals in scope.

@@ -83,7 +83,7 @@ func (m *Machine) perform(st *Strand, n *compile.Node) {
 		m.leave(st, n, "to", &n.Then)
 	case compile.OpEnd:
 		m.entered(st, n, nil)
-		m.leave(st, n, block.OK, &compile.Target{Node: compile.End})
+		m.goOn(st, n, block.OK, compile.End)
 	}
 }
 
@@ -108,7 +108,7 @@ func (m *Machine) doSwitch(st *Strand, n *compile.Node) {
 		return
 	}
 	if m.opt.Trace != nil {
-		m.entered(st, n, map[string]any{"value": v})
+		m.entered(st, n, []trace.Setting{{Name: "value", Value: v}})
 	}
 	text := value.Text(v)
 	for i := range n.Cases {
@@ -143,7 +143,7 @@ func (m *Machine) doForEach(st *Strand, n *compile.Node) {
 		return
 	}
 	if len(items) == 0 {
-		m.leave(st, n, block.OK, &compile.Target{Node: n.Next})
+		m.goOn(st, n, block.OK, n.Next)
 		return
 	}
 	st.Frames = append(st.Frames, Frame{Loop: st.At, Items: items})
@@ -155,7 +155,7 @@ func (m *Machine) turn(st *Strand, n *compile.Node, f *Frame) {
 	if f.Index >= len(f.Items) {
 		st.Frames = st.Frames[:len(st.Frames)-1]
 		m.env.Set(n.As, nil)
-		m.leave(st, n, block.OK, &compile.Target{Node: n.Next})
+		m.goOn(st, n, block.OK, n.Next)
 		return
 	}
 	item := f.Items[f.Index]
@@ -167,6 +167,15 @@ func (m *Machine) turn(st *Strand, n *compile.Node, f *Frame) {
 	st.At = n.Then.Node
 }
 
+// goOn takes an exit that leads to a node without a cap.
+func (m *Machine) goOn(st *Strand, n *compile.Node, exit string, to int) {
+	if st.Name == strandMain && !st.Handling {
+		m.s.Exit = exit
+	}
+	m.left(n, exit, to)
+	m.move(st, to)
+}
+
 // leave takes an exit whose target is known.
 func (m *Machine) leave(st *Strand, n *compile.Node, exit string, t *compile.Target) {
 	to, fault := m.follow(n, t)
@@ -174,15 +183,12 @@ func (m *Machine) leave(st *Strand, n *compile.Node, exit string, t *compile.Tar
 		m.raise(st, n, exit, fault)
 		return
 	}
-	if st.Name == strandMain && !st.Handling {
-		m.s.Exit = exit
-	}
-	m.left(n, exit, to)
-	if to == compile.Fail {
-		m.raise(st, n, exit, m.failure(exit))
+	if to != compile.Fail {
+		m.goOn(st, n, exit, to)
 		return
 	}
-	m.move(st, to)
+	m.left(n, exit, to)
+	m.raise(st, n, exit, m.failure(exit))
 }
 
 // follow resolves a target with its caps.

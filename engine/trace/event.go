@@ -56,7 +56,7 @@ type Event struct {
 	Strand string // "main" or the handler's name, on step_entered
 
 	Info     *RunInfo        // run_started
-	Settings map[string]any  // step_entered: evaluated and masked
+	Settings []Setting       // step_entered: evaluated and masked, in the block's order
 	Request  *effect.Request // request
 	Result   *effect.Result  // result
 	Name     string          // variable_set: the variable; waiting, resumed: what for
@@ -65,6 +65,12 @@ type Event struct {
 	To       string          // exit_taken: the step that follows, or "end"
 	Fault    *effect.Fault   // error
 	Status   Status          // run_ended
+}
+
+// Setting is an evaluated setting of a step.
+type Setting struct {
+	Name  string
+	Value any
 }
 
 // RunInfo opens a trace.

@@ -55,9 +55,7 @@ func (e Event) appendDetail(o *object) {
 	case RunStarted:
 		e.Info.append(o)
 	case StepEntered:
-		if len(e.Settings) > 0 {
-			o.data("settings", e.Settings)
-		}
+		o.settings(e.Settings)
 	case Requested:
 		appendRequest(o, e.Request)
 	case Resulted:
@@ -164,6 +162,18 @@ func (o *object) data(k string, v any) {
 		b = value.AppendString(o.buf, fmt.Sprintf("unencodable: %v", err))
 	}
 	o.buf = b
+}
+
+func (o *object) settings(settings []Setting) {
+	if len(settings) == 0 {
+		return
+	}
+	o.key("settings")
+	inner := object{buf: append(o.buf, '{')}
+	for _, s := range settings {
+		inner.data(s.Name, s.Value)
+	}
+	o.buf = append(inner.buf, '}')
 }
 
 func (o *object) fault(f *effect.Fault) {
