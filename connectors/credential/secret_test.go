@@ -48,9 +48,11 @@ func TestSecretNeverPrints(t *testing.T) {
 		"text":            func() string { return marshal(encoding.TextMarshaler(s).MarshalText()) },
 		"yaml":            func() string { v, err := s.MarshalYAML(); return fmt.Sprint(v, err) },
 		"error":           func() string { return fmt.Errorf("open: %v", s).Error() },
-		"joined error":    func() string { return errors.Join(fmt.Errorf("%+v", h), fmt.Errorf("%w %#v", fmt.Errorf("%v", s), h)).Error() },
-		"panic":           func() string { return caught(func() { panic(s) }) + caught(func() { panic(h) }) },
-		"log":             func() string { return logged(s, h) },
+		"joined error": func() string {
+			return errors.Join(fmt.Errorf("%+v", h), fmt.Errorf("%w %#v", fmt.Errorf("%v", s), h)).Error()
+		},
+		"panic": func() string { return caught(func() { panic(s) }) + caught(func() { panic(h) }) },
+		"log":   func() string { return logged(s, h) },
 		"slog text": func() string {
 			return slogged(func(b *bytes.Buffer) slog.Handler { return slog.NewTextHandler(b, nil) }, s, h)
 		},

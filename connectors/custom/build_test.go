@@ -210,3 +210,30 @@ func decoded(text string, plus bool) string {
 	}
 	return string(out)
 }
+
+// FuzzLiteral: whatever an author writes as a path, the call stays on the
+// account's host and below its base, and goes out as one request.
+func FuzzLiteral(f *testing.F) {
+	for _, seed := range []string{"/a/b?c=d", "//h/x", "https://h", "/../x", "/%2e%2e/x", "/%", "\r\n", "/\u00e4?%zz", "?", "/.;/x", "@h", ":80/"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s := &service{}
+		_, err := fetch(t, open(t, s, nil, nil), effect.FetchArgs{Path: []effect.PathPart{literal(text)}})
+		if err != nil {
+			require.Zero(t, s.calls)
+			return
+		}
+		require.Equal(t, "https://api.example.com", s.host)
+		line, rest, _ := strings.Cut(s.wire, "\r\n")
+		method, target, version := cut3(line)
+		require.Equal(t, "GET HTTP/1.1", method+" "+version)
+		path, _, _ := strings.Cut(target, "?")
+		require.True(t, path == "/v1" || strings.HasPrefix(path, "/v1/"), path)
+		for segment := range strings.SplitSeq(path, "/") {
+			require.NotContains(t, []string{".", ".."}, segment)
+		}
+		require.True(t, strings.HasPrefix(rest, "Host: api.example.com\r\n"))
+		require.Equal(t, 1, strings.Count(s.wire, "\r\n\r\n"))
+	})
+}

@@ -50,6 +50,13 @@ func New(o Options) *Stack {
 // Now is the clock that the stack and the token sources on it go by.
 func (s *Stack) Now() time.Time { return s.now() }
 
+// Close ends the connections that are kept for later calls.
+func (s *Stack) Close() {
+	if t, ok := s.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
 // CheckURL returns why text cannot be called, or nil: it must be an absolute
 // https URL (or http, for an allowed host) without userinfo and fragment. The
 // error holds an *effect.Fault and does not repeat the URL.
