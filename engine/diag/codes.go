@@ -48,6 +48,7 @@ const (
 	CodeUnknownExit   Code = "unknown-exit"
 	CodeUnknownStep   Code = "unknown-step"
 	CodeJumpIntoLoop  Code = "jump-into-loop"
+	CodeJumpAcross    Code = "jump-across-flows"
 	CodeUnreachable   Code = "unreachable-step"
 	CodeUnwiredExit   Code = "unwired-exit"
 	CodeUnusedVar     Code = "unused-variable"
@@ -121,6 +122,7 @@ var catalogue = [...]Info{
 	{CodeUnknownExit, Error, "The block has no such exit."},
 	{CodeUnknownStep, Error, "A jump leads to a step that does not exist."},
 	{CodeJumpIntoLoop, Error, "A jump leads into the body of a loop from outside."},
+	{CodeJumpAcross, Error, "A jump leads into a handler, or out of handlers.call.ended; only handlers.error can jump back into the steps."},
 	{CodeUnreachable, Warning, "No path leads to this step."},
 	{CodeUnwiredExit, Warning, "An exit is not wired and no handler catches it, so taking it fails the run."},
 	{CodeUnusedVar, Warning, "A variable is declared or filled and never read."},

@@ -7,9 +7,8 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Suggest returns a hint such as `did you mean "search"?` when one of the
-// candidates is close to what was written, else "".
-func Suggest(name string, candidates []string) string {
+// Closest returns the candidate that was probably meant by name, or "".
+func Closest(name string, candidates []string) string {
 	best, distance := "", len(name)/3+2
 	sorted := slices.Sorted(slices.Values(candidates))
 	for _, c := range sorted {
@@ -18,10 +17,16 @@ func Suggest(name string, candidates []string) string {
 			best, distance = c, d
 		}
 	}
-	if best == "" {
-		return ""
+	return best
+}
+
+// Suggest returns a hint such as `did you mean "search"?` when one of the
+// candidates is close to what was written, else "".
+func Suggest(name string, candidates []string) string {
+	if best := Closest(name, candidates); best != "" {
+		return `did you mean "` + best + `"?`
 	}
-	return `did you mean "` + best + `"?`
+	return ""
 }
 
 // OneOf returns a hint that lists the allowed names, or the closest one when
