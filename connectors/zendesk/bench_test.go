@@ -1,0 +1,120 @@
+package zendesk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/rest"
+	"github.com/callwright/callwright/connectors/sandbox"
+	"github.com/callwright/callwright/connectors/zendesk/emulator"
+	"github.com/callwright/callwright/engine/effect"
+)
+
+// Records of the emulator's default account.
+const (
+	jane     = 26363656426259
+	rick     = 26363656426260
+	rita     = 26363656426261
+	alex     = 26363624373267
+	order    = 35436 // Jane's ticket
+	alexMail = "alex@callwright.example"
+)
+
+// bench is an account with its emulator, and everything that left the client.
+type bench struct {
+	*client
+	emulator *emulator.Emulator
+	ctx      context.Context
+	recorder *rest.Recorder
+	secrets  []string
+	elapsed  atomic.Int64 // added to the clock that both sides go by
+}
+
+// open makes a bench that signs in as an OAuth client.
+func open(t *testing.T, s emulator.Switches) *bench { return openAs(t, s, false) }
+
+func openAs(t *testing.T, s emulator.Switches, byToken bool) *bench {
+	b := &bench{}
+	start := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return start.Add(time.Duration(b.elapsed.Load())) }
+	b.emulator = emulator.New(emulator.Options{Clock: clock, Switches: s})
+	server := httptest.NewServer(b.emulator)
+	t.Cleanup(server.Close)
+	known := b.emulator.Credentials()
+	b.secrets = []string{known.ClientSecret, known.APIToken, known.Bearer, known.Password}
+	account := connectors.Account{ID: "acme", Type: "zendesk", Settings: map[string]any{"url": server.URL, "phone_region": "US"}}
+	if byToken {
+		account.Settings["email"] = known.Email
+		account.Secrets = map[string]credential.Secret{"api_token": credential.New(known.APIToken)}
+	} else {
+		account.Settings["client_id"] = known.ClientID
+		account.Secrets = map[string]credential.Secret{"client_secret": credential.New(known.ClientSecret)}
+	}
+	stack := rest.New(rest.Options{Allow: []string{strings.TrimPrefix(server.URL, "http://")}, Now: clock})
+	c, err := Connector{}.Open(account, connectors.Deps{HTTP: stack})
+	require.NoError(t, err)
+	b.client = c.(*client)
+	b.ctx, b.recorder = rest.WithRecorder(t.Context())
+	return b
+}
+
+// requests lists what the emulator was asked, without the token requests.
+func (b *bench) requests() []string {
+	out := []string{}
+	for _, r := range b.emulator.Plane().Requests() {
+		if r.Path != "/oauth/tokens" {
+			out = append(out, fmt.Sprintf("%s %s %d", r.Method, strings.TrimPrefix(r.Path, "/api/v2"), r.Status))
+		}
+	}
+	return out
+}
+
+// signIns counts the token requests.
+func (b *bench) signIns() int { return len(b.emulator.Plane().Requests()) - len(b.requests()) }
+
+func (b *bench) inject(f sandbox.Fault) { b.emulator.Plane().Inject(f) }
+
+// fault checks the code of an error, and that nothing secret is in it or in
+// what a trace will show.
+func (b *bench) fault(t *testing.T, code effect.Code, err error) *effect.Fault {
+	t.Helper()
+	require.Error(t, err)
+	f := effect.AsFault(err)
+	require.Equal(t, code, f.Code, "%v", err)
+	shown, jsonErr := json.Marshal(map[string]any{"fault": f, "exchanges": b.recorder.Exchanges()})
+	require.NoError(t, jsonErr)
+	for _, secret := range b.secrets {
+		require.NotContains(t, string(shown)+fmt.Sprintf("%v %+v %#v", err, err, b.client), secret)
+	}
+	return f
+}
+
+func (b *bench) search(t *testing.T, args effect.SearchArgs) effect.RecordSet {
+	t.Helper()
+	if args.Limit == 0 {
+		args.Limit = 25
+	}
+	set, err := b.Search(b.ctx, args)
+	require.NoError(t, err)
+	require.Equal(t, "acme", set.Account)
+	require.Len(t, set.Records, set.Count)
+	return set
+}
+
+func ids(set effect.RecordSet) []any {
+	out := []any{}
+	for _, r := range set.Records {
+		out = append(out, r["id"])
+	}
+	return out
+}
