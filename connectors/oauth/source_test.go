@@ -72,19 +72,23 @@ func access(t *testing.T, s *oauth.Source) string {
 	return token.Access.Reveal()
 }
 
-// TestOneRefreshForAThousandCallers: all find their token rejected at once,
-// over the whole stack.
+// TestOneRefreshForAThousandCallers: all find their token rejected, some
+// before, some during and some after the refresh, over the whole stack.
 func TestOneRefreshForAThousandCallers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &grant{takes: 200 * time.Millisecond}
 		s := oauth.NewSource(g, oauth.Options{})
 		require.Equal(t, "access-1", access(t, s))
 		var mu sync.Mutex
-		served, rejected := 0, 0
+		served, rejected, started := 0, 0, 0
 		stack := rest.New(rest.Options{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
-			time.Sleep(50 * time.Millisecond) // of the bubble's clock
 			mu.Lock()
 			defer mu.Unlock()
+			started++
+			delay := time.Duration(50+started) * time.Millisecond
+			mu.Unlock()
+			time.Sleep(delay) // of the bubble's clock
+			mu.Lock()
 			w := httptest.NewRecorder()
 			if r.Header.Get("Authorization") == "Bearer access-1" {
 				rejected++
