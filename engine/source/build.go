@@ -66,7 +66,7 @@ func (b *builder) within(c cursor, depth int) bool {
 	case b.stopped:
 	case b.count > maxNodes:
 		b.stopped = true
-		b.add(diag.CodeTooLarge, c, "split the file", "the file holds more than %d values", maxNodes)
+		b.add(diag.CodeTooLarge, c, "split it into several files", "the file holds more than %d values", maxNodes)
 	case depth > maxDepth:
 		b.stopped = true
 		b.add(diag.CodeTooLarge, c, "", "lists and mappings are nested deeper than %d levels", maxDepth)

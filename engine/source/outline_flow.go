@@ -1,8 +1,6 @@
 package source
 
-import (
-	"strings"
-)
+import "strings"
 
 // bracket is an open [ or { and what its current entry holds so far.
 type bracket struct {

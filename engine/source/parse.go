@@ -45,7 +45,7 @@ func parse(f *File, diags *diag.List) *Node {
 	doc, err := decode(text)
 	switch {
 	case errors.Is(err, io.EOF), err == nil && isBare(doc):
-		diags.Add(diag.CodeEmptyFile, f.Name, fileStart(), "start with the line callwright: v1", "the file is empty")
+		diags.Add(diag.CodeEmptyFile, f.Name, fileStart(), "", "the file is empty")
 		return nil
 	case err != nil:
 		explain(f, err, diags)

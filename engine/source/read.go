@@ -87,7 +87,7 @@ func readProblem(err error) (message, hint string) {
 }
 
 func tooLarge(diags *diag.List, name string) {
-	diags.Add(diag.CodeTooLarge, name, fileStart(), "split the scenario and call one part from the other",
+	diags.Add(diag.CodeTooLarge, name, fileStart(), "split it into several files",
 		"the file is larger than %d KiB", MaxSize>>10)
 }
 

@@ -32,7 +32,7 @@ func TestRead(t *testing.T) {
 	require.Empty(t, diags)
 
 	for name, want := range map[string]string{
-		"large.yaml": "large.yaml:1:1: error: the file is larger than 1024 KiB [too-large] (split the scenario and call one part from the other)",
+		"large.yaml": "large.yaml:1:1: error: the file is larger than 1024 KiB [too-large] (split it into several files)",
 		"none.yaml":  "none.yaml:1:1: error: the file does not exist [unreadable-file] (check the path and the spelling)",
 		"dir":        "dir:1:1: error: this is a directory, not a file [unreadable-file] (name one file in it)",
 	} {

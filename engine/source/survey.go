@@ -21,6 +21,9 @@ const (
 // order mark; ok is false when the text must not be parsed.
 func survey(f *File, diags *diag.List) (doc []byte, ok bool) {
 	s := surveyor{f: f, diags: diags, end: -1}
+	for c := range s.classes {
+		s.classes[c] = classOf(byte(c))
+	}
 	for i, line := range f.lines {
 		if !s.characters(i, strings.TrimSuffix(line, "\r"), i == len(f.lines)-1) {
 			return nil, false
@@ -45,18 +48,22 @@ type surveyor struct {
 	reported   bool // a second document is said once
 	refused    bool // the parser must not see the text
 	end        int  // offset of the end of the first document, -1 if it is the whole text
+	classes    [256]class
 }
+
+// class says what a byte means to characters.
+type class uint8
 
 // The classes of bytes that characters looks at closer.
 const (
-	classText = iota
+	classText class = iota
 	classFlow
 	classBlock
 	classControl
 	classWide
 )
 
-func classOf(c byte) int {
+func classOf(c byte) class {
 	switch {
 	case c >= utf8.RuneSelf:
 		return classWide
@@ -73,7 +80,7 @@ func classOf(c byte) int {
 // characters checks one line and counts its indicators.
 func (s *surveyor) characters(i int, line string, last bool) bool {
 	for j := 0; j < len(line); j++ {
-		switch c := line[j]; classOf(c) {
+		switch c := line[j]; s.classes[c] {
 		case classFlow:
 			s.indicators++
 		case classBlock:
@@ -139,7 +146,7 @@ func (s *surveyor) affordable(i int, line string) bool {
 	start := fileStart()
 	start.Start.Line = i + 1
 	if s.indicators > maxIndicators {
-		s.diags.Add(diag.CodeTooLarge, s.f.Name, start, "split the file", "the file holds more than %d values up to this line", maxNodes)
+		s.diags.Add(diag.CodeTooLarge, s.f.Name, start, "split it into several files", "the file holds more than %d values up to this line", maxNodes)
 		return false
 	}
 	if leadingDashes(line) > maxDashes {
