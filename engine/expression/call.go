@@ -96,10 +96,7 @@ func (c *call) run(e *Env) (any, error) {
 		e.args = append(e.args, v)
 	}
 	args := e.args[base:]
-	out, err := c.pay(e, args)
-	if err == nil {
-		out, err = c.function.run(e, args)
-	}
+	out, err := c.apply(e, args)
 	clear(args)
 	e.args = e.args[:base]
 	if err != nil {
@@ -108,8 +105,8 @@ func (c *call) run(e *Env) (any, error) {
 	return out, nil
 }
 
-// pay takes the cost of reading the arguments once, not deeply.
-func (c *call) pay(e *Env, args []any) (any, error) {
+// apply pays for reading the arguments once, not deeply, and does the work.
+func (c *call) apply(e *Env, args []any) (any, error) {
 	units := 2
 	for _, v := range args {
 		switch v := v.(type) {
@@ -121,7 +118,10 @@ func (c *call) pay(e *Env, args []any) (any, error) {
 			units += 4 * len(v)
 		}
 	}
-	return nil, e.pay(units)
+	if err := e.pay(units); err != nil {
+		return nil, err
+	}
+	return c.function.run(e, args)
 }
 
 // check fits an argument to its parameter's kind; elements are looked at by

@@ -140,12 +140,15 @@ func opt(name string, t Type) param  { return param{name: name, typ: t, optional
 // some is a parameter that takes several kinds.
 func some(name string, kinds ...Kind) param { return param{name: name, kinds: kinds} }
 
-// text makes a function of texts that cannot fail.
+// text makes a function of texts that cannot fail; it pays for writing one.
 func text(f func(args []string) string) func(e *Env, args []any) (any, error) {
 	return func(e *Env, args []any) (any, error) {
 		texts := make([]string, len(args))
 		for i, a := range args {
 			texts[i], _ = a.(string)
+		}
+		if err := e.payProduct(len(texts[0])/bytesPerUnit, 2); err != nil {
+			return nil, err
 		}
 		return f(texts), nil
 	}

@@ -54,36 +54,42 @@ func get(e *Env, args []any) (any, error) {
 
 var errNoRecord = errors.New("nothing (nil) is no record")
 
-func keys(_ *Env, args []any) (any, error) {
-	m, ok := args[0].(map[string]any)
-	if !ok {
-		return nil, errNoRecord
-	}
-	return anyList(value.Keys(m)), nil
+func keys(e *Env, args []any) (any, error) {
+	_, names, err := e.fields(args[0])
+	return anyList(names), err
 }
 
-func values(_ *Env, args []any) (any, error) {
-	m, ok := args[0].(map[string]any)
+// fields pays for sorting the names of a record.
+func (e *Env) fields(v any) (map[string]any, []string, error) {
+	m, ok := v.(map[string]any)
 	if !ok {
-		return nil, errNoRecord
+		return nil, nil, errNoRecord
+	}
+	if err := e.payProduct(len(m), 10); err != nil {
+		return nil, nil, err
+	}
+	return m, value.Keys(m), nil
+}
+
+func values(e *Env, args []any) (any, error) {
+	m, names, err := e.fields(args[0])
+	if err != nil {
+		return nil, err
 	}
 	out := make([]any, 0, len(m))
-	for _, k := range value.Keys(m) {
+	for _, k := range names {
 		out = append(out, m[k])
 	}
 	return out, nil
 }
 
 func toPairs(e *Env, args []any) (any, error) {
-	m, ok := args[0].(map[string]any)
-	if !ok {
-		return nil, errNoRecord
-	}
-	if err := e.pay(4 * len(m)); err != nil {
+	m, names, err := e.fields(args[0])
+	if err != nil {
 		return nil, err
 	}
 	out := make([]any, 0, len(m))
-	for _, k := range value.Keys(m) {
+	for _, k := range names {
 		out = append(out, []any{k, m[k]})
 	}
 	return out, nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/callwright/callwright/engine/value"
 )
 
 // Limits bounds expressions. A zero field takes the default.
@@ -152,7 +154,8 @@ func (m *meter) weighList(list []any, depth int) error {
 	return nil
 }
 
-// weighMap visits the entries in no particular order: the sum is the same.
+// weighMap goes by sorted keys, so that of two limits always the same one is
+// passed first.
 func (m *meter) weighMap(fields map[string]any, depth int) error {
 	if depth >= maxDepth {
 		return errTooDeep
@@ -160,11 +163,11 @@ func (m *meter) weighMap(fields map[string]any, depth int) error {
 	if err := m.pay(2 + 4*len(fields)); err != nil {
 		return err
 	}
-	for k, v := range fields {
+	for _, k := range value.Keys(fields) {
 		if err := m.payText(len(k)); err != nil {
 			return err
 		}
-		if err := m.weigh(v, depth+1); err != nil {
+		if err := m.weigh(fields[k], depth+1); err != nil {
 			return err
 		}
 	}
