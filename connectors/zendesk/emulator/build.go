@@ -20,7 +20,7 @@ type builder struct {
 func newState(seed Seed, o Options, now time.Time) *state {
 	s := &state{
 		switches: o.Switches, apiToken: seed.APIToken,
-		users: table[user]{}, identities: table[identity]{}, organizations: table[organization]{},
+		users: table[user]{}, identities: newIdentityBook(), organizations: table[organization]{},
 		groups: table[groupRecord]{}, tickets: table[ticket]{}, calls: table[phoneCall]{},
 		comments: map[int64][]*comment{}, audits: map[int64][]*audit{},
 		ticketFields: table[field]{}, userFields: table[field]{}, organizationFields: table[field]{},

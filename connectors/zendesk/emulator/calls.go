@@ -43,7 +43,7 @@ type callComment struct {
 }
 
 // callAttributes reads a call with or without its wrapper.
-func (c *call) callAttributes() (call, note attributes, err error) {
+func (c *call) callAttributes() (attrs, note attributes, err error) {
 	members, err := c.members()
 	if err != nil {
 		return nil, nil, err
@@ -54,8 +54,8 @@ func (c *call) callAttributes() (call, note attributes, err error) {
 	if _, wrapped := members["call"]; !wrapped {
 		return members, note, nil
 	}
-	call, err = c.object("call")
-	return call, note, err
+	attrs, err = c.object("call")
+	return attrs, note, err
 }
 
 func (c *call) createCall() (reply, error) {

@@ -65,8 +65,8 @@ func (d *userDoc) values(kind string, own *string) []string {
 	return out
 }
 
-// Texts implements query.Record.
-func (d *userDoc) Texts() []string {
+// words are what plain words search.
+func (d *userDoc) words() []string {
 	out := []string{d.Name, value(d.Notes), value(d.Details), value(d.ExternalID)}
 	return append(append(out, d.values("email", d.Email)...), d.values("phone_number", d.Phone)...)
 }
@@ -103,8 +103,8 @@ func (d *organizationDoc) Field(name string) (query.Field, bool) {
 	return customField(d.OrganizationFields, name)
 }
 
-// Texts implements query.Record.
-func (d *organizationDoc) Texts() []string {
+// words are what plain words search.
+func (d *organizationDoc) words() []string {
 	return append([]string{d.Name, value(d.Notes), value(d.Details)}, d.DomainNames...)
 }
 
@@ -127,8 +127,8 @@ func (d *groupDoc) Field(name string) (query.Field, bool) {
 	return query.Field{}, false
 }
 
-// Texts implements query.Record.
-func (d *groupDoc) Texts() []string { return []string{d.Name} }
+// words are what plain words search.
+func (d *groupDoc) words() []string { return []string{d.Name} }
 
 type ticketDoc struct {
 	*ticket
@@ -218,9 +218,9 @@ func (d *ticketDoc) custom(id int64) []string {
 	return out
 }
 
-// Texts implements query.Record. The id is one, so that a plain number finds
-// its ticket.
-func (d *ticketDoc) Texts() []string {
+// words are what plain words search. The id is one, so that a plain number
+// finds its ticket.
+func (d *ticketDoc) words() []string {
 	out := []string{strconv.FormatInt(d.ID, 10), value(d.Subject), d.of.nameOf(d.RequesterID)}
 	return append(append(out, d.bodies()...), d.custom(0)...)
 }

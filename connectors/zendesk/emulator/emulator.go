@@ -48,7 +48,8 @@ type Emulator struct {
 	handler http.Handler
 
 	mu    sync.Mutex
-	seed  Seed // what a reset goes back to
+	first Seed // what a reset goes back to
+	seed  Seed // of the present account
 	state *state
 }
 
@@ -59,8 +60,8 @@ func New(o Options) *Emulator {
 		s := DefaultSeed()
 		seed = &s
 	}
-	e := &Emulator{options: o, plane: sandbox.New(o.Clock), seed: *seed}
-	e.state = newState(e.seed, o, e.plane.Now())
+	e := &Emulator{options: o, plane: sandbox.New(o.Clock), first: *seed}
+	e.use(*seed)
 	e.plane.Attach(sandbox.Hooks{Seed: e.replace, Reset: e.reset, Pops: func() any {
 		return map[string]any{"pops": e.Pops()}
 	}})
@@ -126,7 +127,13 @@ func (e *Emulator) Pops() []Pop {
 func (e *Emulator) reset() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.state = newState(e.seed, e.options, e.plane.Now())
+	e.use(e.first)
+}
+
+// use begins with an account.
+func (e *Emulator) use(s Seed) {
+	e.seed = s
+	e.state = newState(s, e.options, e.plane.Now())
 }
 
 // replace puts another account in this one's place.
@@ -137,6 +144,6 @@ func (e *Emulator) replace(r io.Reader) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.state = newState(seed, e.options, e.plane.Now())
+	e.use(seed)
 	return nil
 }

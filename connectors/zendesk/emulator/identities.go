@@ -19,28 +19,6 @@ func (c *call) identityView(i *identity) identity {
 	return out
 }
 
-// identitiesOf returns a user's identities by id.
-func (s *state) identitiesOf(user int64) []*identity {
-	var out []*identity
-	for _, i := range s.identities {
-		if i.UserID == user {
-			out = append(out, i)
-		}
-	}
-	slices.SortFunc(out, func(a, b *identity) int { return int(a.ID - b.ID) })
-	return out
-}
-
-// owner returns who has the address or direct line.
-func (s *state) owner(kind, value string) *identity {
-	for _, i := range s.identities { // a value has one owner, so the order is no matter
-		if i.Type == kind && strings.EqualFold(i.Value, value) {
-			return i
-		}
-	}
-	return nil
-}
-
 // identify keeps a user's primary address and direct line in step with the
 // user. A number that is another's direct line is shared: it is on the user,
 // and no identity.
@@ -51,7 +29,7 @@ func (s *state) identify(u *user, at time.Time) {
 		s.hold(u, "phone_number", "", at)
 		return
 	}
-	holder := s.owner("phone_number", phone)
+	holder := s.identities.owner("phone_number", phone)
 	taken := holder != nil && holder.UserID != u.ID
 	shared := taken || value(u.SharedPhoneNumber) && holder == nil
 	u.SharedPhoneNumber = &shared
@@ -63,12 +41,12 @@ func (s *state) identify(u *user, at time.Time) {
 
 // hold makes the value the user's primary identity of the kind.
 func (s *state) hold(u *user, kind, value string, at time.Time) {
-	primary := first(s.identitiesOf(u.ID), func(i *identity) bool { return i.Type == kind && i.Primary })
+	primary := first(s.identities.of(u.ID), func(i *identity) bool { return i.Type == kind && i.Primary })
 	if primary != nil && primary.Value == value {
 		return
 	}
 	if primary != nil {
-		delete(s.identities, primary.ID)
+		s.identities.remove(primary)
 	}
 	if value != "" {
 		s.addIdentity(u.ID, kind, value, true, at)
@@ -80,7 +58,7 @@ func (s *state) addIdentity(user int64, kind, value string, primary bool, at tim
 		ID: s.newID(), UserID: user, Type: kind, Value: value, Verified: true, Primary: primary,
 		CreatedAt: at, UpdatedAt: at, DeliverableState: "deliverable",
 	}
-	s.identities[i.ID] = i
+	s.identities.add(i)
 	return i
 }
 
@@ -89,7 +67,7 @@ func (c *call) listIdentities() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return list(c, "identities", c.identitiesOf(u.ID), c.identityView)
+	return list(c, "identities", slices.Clone(c.identities.of(u.ID)), c.identityView)
 }
 
 func (c *call) createIdentity() (reply, error) {
@@ -123,7 +101,7 @@ func (c *call) attach(u *user, kind, text string) *identity {
 	}
 	c.identify(&changed, stamp(c.now))
 	c.putUser(&changed, c.now)
-	return c.owner(kind, text)
+	return c.identities.owner(kind, text)
 }
 
 func (c *call) checkIdentity(kind, text string) error {
@@ -133,7 +111,7 @@ func (c *call) checkIdentity(kind, text string) error {
 		d.add("type", "InvalidValue", "Type: is invalid")
 	case text == "":
 		d.add("value", "BlankValue", "Value: cannot be blank")
-	case c.owner(kind, text) != nil:
+	case c.identities.owner(kind, text) != nil:
 		d.add("value", "DuplicateValue", "Value: %s is already being used by another user", text)
 	case kind == "email" && !emailShape.MatchString(text):
 		d.add("value", "InvalidFormat", "Value: %s is not properly formatted", text)
@@ -142,7 +120,7 @@ func (c *call) checkIdentity(kind, text string) error {
 }
 
 func (c *call) identityOfPath() (*identity, error) {
-	i, err := find(c, c.identities, "identity")
+	i, err := find(c, c.identities.byID, "identity")
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +143,7 @@ func (c *call) deleteIdentity() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	delete(c.identities, i.ID)
+	c.identities.remove(i)
 	c.index.touch("user", i.UserID, c.now)
 	return reply{status: http.StatusNoContent}, nil
 }

@@ -13,7 +13,7 @@ import (
 // index last caught up, which is some time after the change.
 type index struct {
 	of      *state
-	docs    map[docKey]doc
+	docs    map[docKey]*doc
 	pending []change
 }
 
@@ -28,7 +28,7 @@ type change struct {
 	at time.Time
 }
 
-func newIndex(s *state) *index { return &index{of: s, docs: map[docKey]doc{}} }
+func newIndex(s *state) *index { return &index{of: s, docs: map[docKey]*doc{}} }
 
 // touch notes a change.
 func (x *index) touch(kind string, id int64, at time.Time) {
@@ -65,27 +65,42 @@ func (x *index) catchUp(now time.Time) {
 
 // read takes the record as it is now, or drops one that is gone.
 func (x *index) read(k docKey) {
-	d := x.of.doc(k)
+	d := x.of.source(k)
 	if d == nil {
 		delete(x.docs, k)
 		return
 	}
-	x.docs[k] = d
+	x.docs[k] = &doc{source: d}
+}
+
+// source is a record as search sees it.
+type source interface {
+	item
+	Field(name string) (query.Field, bool)
+	kind() string
+	words() []string
 }
 
 // doc is a record in the index.
-type doc interface {
-	item
-	query.Record
-	kind() string
+type doc struct {
+	source
+	texts []query.Text // cut when they are first searched
 }
 
-// doc makes the index's copy of a record, nil if it is gone or inactive.
-func (s *state) doc(k docKey) doc {
+// Texts implements query.Record.
+func (d *doc) Texts() []query.Text {
+	if d.texts == nil {
+		d.texts = query.Texts(d.words()...)
+	}
+	return d.texts
+}
+
+// source makes the index's copy of a record, nil if it is gone or inactive.
+func (s *state) source(k docKey) source {
 	switch k.kind {
 	case "user":
 		if u := s.users[k.id]; u != nil && u.Active {
-			return &userDoc{u, s, s.identitiesOf(u.ID)}
+			return &userDoc{u, s, s.identities.of(u.ID)}
 		}
 	case "ticket":
 		if t := s.tickets[k.id]; t != nil {
@@ -105,19 +120,19 @@ func (s *state) doc(k docKey) doc {
 
 // search returns the records that fulfil the query and the filter, in the
 // query's order or else the newest first.
-func (c *call) search(q query.Query, wanted func(doc) bool) []doc {
+func (c *call) search(q query.Query, wanted func(*doc) bool) []*doc {
 	c.index.catchUp(c.now)
 	env := query.Env{Now: c.now}
 	if c.who != nil {
 		env.Me = *digits(&c.who.ID)
 	}
-	var found []doc
+	var found []*doc
 	for _, d := range c.index.docs {
 		if wanted(d) && q.Match(d, env) {
 			found = append(found, d)
 		}
 	}
-	slices.SortFunc(found, func(a, b doc) int {
+	slices.SortFunc(found, func(a, b *doc) int {
 		return cmp.Or(byOrder(q, a, b), b.updated().Compare(a.updated()),
 			cmp.Compare(a.key(), b.key()), strings.Compare(a.kind(), b.kind()))
 	})
@@ -126,7 +141,7 @@ func (c *call) search(q query.Query, wanted func(doc) bool) []doc {
 
 // byOrder compares two records as order_by says, descending unless the query
 // sorts otherwise.
-func byOrder(q query.Query, a, b doc) int {
+func byOrder(q query.Query, a, b *doc) int {
 	sign := 0
 	switch strings.TrimSuffix(q.OrderBy, "_at") {
 	case "created":
@@ -151,8 +166,8 @@ func priorityRank(t *ticket) int { return slices.Index(priorities, value(t.Prior
 func typeRank(t *ticket) int     { return slices.Index(ticketTypes, value(t.Type)) }
 
 // ticketRank ranks what is no ticket last.
-func ticketRank(d doc, rank func(*ticket) int) int {
-	if t, is := d.(*ticketDoc); is {
+func ticketRank(d *doc, rank func(*ticket) int) int {
+	if t, is := d.source.(*ticketDoc); is {
 		return rank(t.ticket)
 	}
 	return -2

@@ -43,7 +43,7 @@ func (c *call) checkScope(resource string) error {
 		return nil
 	}
 	right := "write"
-	if c.r.Method == http.MethodGet {
+	if c.r.Method == http.MethodGet || c.r.Method == http.MethodHead {
 		right = "read"
 	}
 	wanted := []string{right}

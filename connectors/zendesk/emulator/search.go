@@ -52,10 +52,10 @@ func (c *call) sortBy(q *query.Query) error {
 	return nil
 }
 
-func everything(doc) bool { return true }
+func everything(*doc) bool { return true }
 
-func ofKind(kind string) func(doc) bool {
-	return func(d doc) bool { return d.kind() == kind }
+func ofKind(kind string) func(*doc) bool {
+	return func(d *doc) bool { return d.kind() == kind }
 }
 
 func (c *call) searchAll() (reply, error) {
@@ -95,8 +95,8 @@ func (c *call) searchLinks(p offsetPage, total int) object {
 }
 
 // result is a record as search shows it: with its type.
-func (c *call) result(d doc) any {
-	switch d := d.(type) {
+func (c *call) result(d *doc) any {
+	switch d := d.source.(type) {
 	case *userDoc:
 		return struct {
 			user
@@ -122,10 +122,10 @@ func (c *call) result(d doc) any {
 }
 
 // peopleOf are the users that the tickets among the results name.
-func (c *call) peopleOf(found []doc) []user {
+func (c *call) peopleOf(found []*doc) []user {
 	ids := map[int64]bool{}
 	for _, d := range found {
-		if t, is := d.(*ticketDoc); is {
+		if t, is := d.source.(*ticketDoc); is {
 			ids[t.RequesterID], ids[t.SubmitterID], ids[value(t.AssigneeID)] = true, true, true
 		}
 	}
@@ -192,7 +192,7 @@ func (c *call) openCursor() error {
 }
 
 // exportLinks are the list's, with the time in the cursor and no way back.
-func (c *call) exportLinks(w window, found []doc) (meta, links object) {
+func (c *call) exportLinks(w window, found []*doc) (meta, links object) {
 	var after, next *string
 	more := w.to < len(found)
 	if w.to > w.from {
@@ -228,6 +228,6 @@ func (c *call) searchUsers() (reply, error) {
 		return reply{}, err
 	}
 	found := c.search(q, ofKind("user"))
-	users := views(p.cut(len(found)), found, func(d doc) user { return c.userView(d.(*userDoc).user) })
+	users := views(p.cut(len(found)), found, func(d *doc) user { return c.userView(d.source.(*userDoc).user) })
 	return ok(append(object{{"users", users}}, p.links(c, len(found))...))
 }

@@ -228,9 +228,9 @@ func (g *generator) crowd() {
 		})
 	}
 	people := slices.Clone(oddNames)
-	for _, family := range familyNames {
+	for i, family := range familyNames {
 		for k := range 12 {
-			people = append(people, firstNames[(k*5+len(people))%len(firstNames)]+" "+family)
+			people = append(people, firstNames[(2*k+5*i)%len(firstNames)]+" "+family)
 		}
 	}
 	for i, name := range people {

@@ -3,7 +3,6 @@ package emulator
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -12,7 +11,7 @@ type state struct {
 	switches Switches
 
 	users         table[user]
-	identities    table[identity]
+	identities    identityBook
 	organizations table[organization]
 	groups        table[groupRecord]
 	tickets       table[ticket]
@@ -87,13 +86,8 @@ func find[T any](c *call, t table[T], name string) (*T, error) {
 
 // userByEmail finds the active user who has the address.
 func (s *state) userByEmail(email string) *user {
-	if email == "" {
-		return nil
-	}
-	for _, i := range s.identities { // an address has one owner, so the order is no matter
-		if i.Type == "email" && strings.EqualFold(i.Value, email) {
-			return s.users[i.UserID]
-		}
+	if i := s.identities.owner("email", email); i != nil {
+		return s.users[i.UserID]
 	}
 	return nil
 }

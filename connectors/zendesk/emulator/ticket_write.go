@@ -204,6 +204,9 @@ func (c *call) fillTicket(t *ticket, attrs attributes, requester *user) (*ticket
 		out.AssigneeID = &c.who.ID
 	}
 	out.Tags = cleanTags(out.Tags)
+	for _, ids := range []*[]int64{&out.CollaboratorIDs, &out.FollowerIDs, &out.EmailCCIDs} {
+		*ids = append([]int64{}, *ids...) // null empties a list
+	}
 	c.checkTicket(out, requester, d)
 	return out, d.err()
 }

@@ -162,10 +162,8 @@ func (c *call) deleteUser() (reply, error) {
 	}
 	gone := *u
 	gone.Active, gone.Email, gone.Phone, gone.UpdatedAt = false, nil, nil, stamp(c.now)
-	for id, i := range c.identities {
-		if i.UserID == u.ID {
-			delete(c.identities, id)
-		}
+	for _, i := range c.identities.of(u.ID) {
+		c.identities.remove(i)
 	}
 	c.putUser(&gone, c.now)
 	return c.userReply(http.StatusOK, &gone)

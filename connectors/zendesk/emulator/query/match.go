@@ -14,7 +14,7 @@ type Record interface {
 	// of that name. The field "type" is the kind itself.
 	Field(name string) (Field, bool)
 	// Texts returns what plain words search.
-	Texts() []string
+	Texts() []Text
 }
 
 // Env is what a match needs beside the record.
@@ -39,19 +39,20 @@ func (t Term) match(r Record, env Env) bool {
 
 func (t Term) hit(r Record, env Env) bool {
 	if t.Field == "" {
-		return slices.ContainsFunc(r.Texts(), t.Value.inText)
+		return t.Value.inAny(r.Texts())
 	}
 	f, ok := r.Field(t.Field)
 	return ok && f.hit(t, env)
 }
 
-// inText is how a plain word or phrase is found: a word also as the beginning
+// inAny is how a plain word or phrase is found: a word also as the beginning
 // of a longer one, a phrase exactly.
-func (v Value) inText(text string) bool {
+func (v Value) inAny(texts []Text) bool {
 	if v.Text == "" {
 		return true
 	}
-	return contains(tokens(text), tokens(v.Text), !v.Quoted)
+	want := tokens(v.Text)
+	return slices.ContainsFunc(texts, func(t Text) bool { return contains(t.words, want, !v.Quoted) })
 }
 
 // Field is a searchable property of a record, with the way it compares. A

@@ -21,7 +21,7 @@ func (r record) Field(name string) (query.Field, bool) {
 	return f, ok
 }
 
-func (r record) Texts() []string { return r.texts }
+func (r record) Texts() []query.Text { return query.Texts(r.texts...) }
 
 var (
 	now    = time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)

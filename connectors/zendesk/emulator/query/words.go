@@ -6,6 +6,21 @@ import (
 	"unicode"
 )
 
+// Text is a text that plain words search, cut into words once.
+type Text struct{ words []string }
+
+// NewText cuts a text.
+func NewText(s string) Text { return Text{tokens(s)} }
+
+// Texts cuts several texts.
+func Texts(list ...string) []Text {
+	out := make([]Text, len(list))
+	for i, s := range list {
+		out[i] = NewText(s)
+	}
+	return out
+}
+
 // tokens cuts a text into the lower-case words that the index knows. An
 // apostrophe inside a word belongs to it, and each Chinese character is a
 // word of its own.
