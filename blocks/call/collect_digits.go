@@ -43,12 +43,13 @@ func askDigits(c *block.Call) block.Outcome {
 	return block.AskFor(effect.HostCollect, effect.CollectArgs{
 		Prompt: prompt(c), MaxDigits: c.Int("max_digits"), FinishOn: c.Text("finish_on"),
 		FirstDigit: effect.Duration(c.Duration("first_digit")), InterDigit: effect.Duration(c.Duration("inter_digit")),
+		Secret: c.Secret,
 	})
 }
 
 func gotDigits(c *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
-		return block.Fail(r.Fault)
+		return failed(r.Fault)
 	}
 	digits := entered(r)
 	if len(digits) < c.Int("min_digits") {
@@ -61,7 +62,7 @@ func gotDigits(c *block.Call, r effect.Result) block.Outcome {
 		return block.Leave("invalid")
 	}
 	if f := c.Assign(c.Text("into"), digits); f != nil {
-		return block.FailAs("failed", f)
+		return failed(f)
 	}
 	return block.Leave(block.OK)
 }

@@ -14,10 +14,14 @@ const Family = "Call"
 // done is the Finish of blocks that only need to know that it was done.
 func done(_ *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
-		return block.Fail(r.Fault)
+		return failed(r.Fault)
 	}
 	return block.Leave(block.OK)
 }
+
+// failed takes the exit failed for every fault; these blocks have no exit
+// timeout.
+func failed(f *effect.Fault) block.Outcome { return block.FailAs("failed", f) }
 
 func exitFailed() block.Exit {
 	return block.Exit{Name: "failed", Doc: "The host could not do it; `error` says why.", Rare: true}

@@ -12,10 +12,14 @@ func Hangup() block.Descriptor {
 		Summary: "Ends the call.",
 		Doc:     "The flow goes on without the caller; it can still write to a CRM.",
 		Exits:   []block.Exit{exitFailed()},
-		Begin: func(*block.Call) block.Outcome {
+		Begin: func(c *block.Call) block.Outcome {
+			c.Session.Over = true
 			return block.AskFor(effect.HostHangup, struct{}{})
 		},
-		Finish:   done,
+		Finish: func(c *block.Call, r effect.Result) block.Outcome {
+			c.Session.Over = r.Fault == nil
+			return done(c, r)
+		},
 		Examples: []string{"- hangup:\n"},
 	}
 }

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -58,6 +59,9 @@ func choices(s block.Static) []block.Exit {
 	return out
 }
 
+// choiceForm is what can name an exit in a file and be found again at run time.
+var choiceForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
 // checkMenu reports keys that no telephone has and names that cannot be exits.
 func checkMenu(s block.Static) diag.List {
 	diags := checkPrompt(s)
@@ -69,7 +73,7 @@ func checkMenu(s block.Static) diag.List {
 		if len(e.Key.Text) != 1 || !strings.Contains("0123456789*#", e.Key.Text) {
 			diags.Add(diag.CodeBadValue, e.Key.File.Name, e.Key.Range, "use one of 0 to 9, * and #", "a telephone has no key %q", e.Key.Text)
 		}
-		if e.Value.Kind != source.Scalar || e.Value.IsNull() || slices.Contains([]string{block.OK, "no_input", "invalid", "failed"}, e.Value.Text) {
+		if !choiceForm.MatchString(e.Value.Text) || slices.Contains([]string{block.OK, "no_input", "invalid", "failed"}, e.Value.Text) {
 			diags.Add(diag.CodeBadValue, e.Value.File.Name, e.Value.Range, "give the choice a name of its own", "the choice of key %s cannot be an exit", e.Key.Text)
 		}
 	}
@@ -85,7 +89,7 @@ func askChoice(c *block.Call) block.Outcome {
 
 func gotChoice(c *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
-		return block.Fail(r.Fault)
+		return failed(r.Fault)
 	}
 	key := entered(r)
 	if choice, ok := c.Map("choices")[key]; ok {

@@ -14,7 +14,7 @@ func AttachedData() block.Descriptor {
 		Summary: "Attaches data to the call.",
 		Doc:     "The data travels with the call and reaches the agent's desk when the call is offered. Later steps add to it; the same name replaces the value, and an empty value takes the name away.",
 		Fields: []spec.Field{
-			{Name: "data", Kind: spec.Map, Required: true, Doc: "Names and values.", Example: `{tier: "${tier}"}`},
+			{Name: "data", Kind: spec.Map, Required: true, Exposes: true, Doc: "Names and values.", Example: `{tier: "${tier}"}`},
 		},
 		Begin:    attach,
 		Examples: []string{"- attached_data: {caller: \"${call.from}\", reason: billing}\n"},

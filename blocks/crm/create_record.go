@@ -15,7 +15,7 @@ func CreateRecord() block.Descriptor {
 		Doc:     "The record is created once for each visit of the step, whatever is repeated on the way; where the CRM cannot promise that and the answer is lost, the exit is failed with the code unknown.",
 		Fields: []spec.Field{
 			objectField(), valuesField(),
-			{Name: "key", Kind: spec.Text, Doc: "The idempotency key; the run's id and the step if not given.", Example: "${run.id}"},
+			{Name: "key", Kind: spec.Text, Exposes: true, Doc: "The idempotency key; the run's id and the step if not given.", Example: "${run.id}"},
 			accountField(),
 		},
 		Outputs:  []block.Output{{Name: "record", Type: expression.String(), Doc: "The new record's id."}},

@@ -13,7 +13,7 @@ func GetRecord() block.Descriptor {
 		Summary: "Reads one record by its id.",
 		Fields: []spec.Field{
 			objectField(),
-			{Name: "id", Kind: spec.Text, Required: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
+			{Name: "id", Kind: spec.Text, Required: true, Exposes: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
 			fieldsField(), intoField(), accountField(),
 		},
 		Exits: []block.Exit{{Name: "none", Doc: "There is no such record, or the id is empty."}},

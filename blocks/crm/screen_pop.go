@@ -16,11 +16,11 @@ func ScreenPop() block.Descriptor {
 		Doc: "One record opens that record, several open a list to choose from, and none opens a new record if `new` says how. " +
 			"The pop belongs to the call: it waits until an agent is offered the call, and goes to the next one if that agent does not answer.",
 		Fields: []spec.Field{
-			{Name: "records", Kind: spec.Value, Doc: "A record set, a record, or a list of records.", Example: "${caller}"},
+			{Name: "records", Kind: spec.Value, Exposes: true, Doc: "A record set, a record, or a list of records.", Example: "${caller}"},
 			{Name: "object", Kind: spec.Name, Doc: "The kind of record, where `records` is not a record set.", Example: "ticket"},
 			{Name: "new", Kind: spec.Object, Doc: "The new record to open when there is none.", Fields: []spec.Field{
 				{Name: "object", Kind: spec.Name, Required: true, Doc: "The kind of record.", Example: "Contact"},
-				{Name: "defaults", Kind: spec.Map, Doc: "Fields to fill in beforehand.", Example: `{Phone: "${call.from}"}`},
+				{Name: "defaults", Kind: spec.Map, Exposes: true, Doc: "Fields to fill in beforehand.", Example: `{Phone: "${call.from}"}`},
 			}},
 			{Name: "at", Kind: spec.Enum, Enum: []string{"offered", "answered"}, Default: "offered", Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
 			accountField(),
@@ -41,8 +41,7 @@ func popExits(s block.Static) []block.Exit {
 
 func screenPop(c *block.Call) block.Outcome {
 	pop := effect.Pop{
-		ID: c.Step + "/" + strconv.Itoa(len(c.Session.Pops)+len(c.Session.Shown)+1), At: c.Text("at"),
-		Account: c.Account(), Object: c.Text("object"),
+		At: c.Text("at"), Account: c.Account(), Object: c.Text("object"),
 	}
 	fillPop(&pop, c.Value("records"), c.Text("account") != "")
 	if len(pop.Records) == 0 {
@@ -56,6 +55,8 @@ func screenPop(c *block.Call) block.Outcome {
 	if len(pop.Records) > 0 && pop.Object == "" {
 		return block.FailAs("", effect.NewFault(effect.Invalid, "say what kind of record it is with the setting object"))
 	}
+	c.Session.Popped++
+	pop.ID = c.Step + "/" + strconv.Itoa(c.Session.Popped)
 	c.Session.Pops = append(c.Session.Pops, pop)
 	return block.Leave(block.OK)
 }

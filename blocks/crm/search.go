@@ -23,10 +23,10 @@ func Search() block.Descriptor {
 		Fields: []spec.Field{
 			{Name: "object", Kind: spec.Name, Doc: "The kind of record, by the CRM's own name. Needed unless `query` says it.", Example: "Contact"},
 			fieldsField(),
-			{Name: "phone", Kind: spec.Text, Doc: "A telephone number in any notation; the connector knows how its CRM must be asked.", Example: "${call.from}"},
-			{Name: "where", Kind: spec.Map, Doc: "Fields and what they must be: a value, a list of values, or an operator and a value such as {gt: 5}, {starts_with: A}, {empty: true}.", Example: `{Email: "${email}", Status: [Open, New]}`},
+			{Name: "phone", Kind: spec.Text, Exposes: true, Doc: "A telephone number in any notation; the connector knows how its CRM must be asked.", Example: "${call.from}"},
+			{Name: "where", Kind: spec.Map, Exposes: true, Doc: "Fields and what they must be: a value, a list of values, or an operator and a value such as {gt: 5}, {starts_with: A}, {empty: true}.", Example: `{Email: "${email}", Status: [Open, New]}`},
 			{Name: "query", Kind: spec.Query, Doc: "A query in the CRM's language (SOQL or SOSL, Zendesk search). Values come in as :name.", Example: `"SELECT Id FROM Case WHERE CaseNumber = :number"`},
-			{Name: "params", Kind: spec.Map, Doc: "The values for the :names of the query.", Example: `{number: "${case_number}"}`},
+			{Name: "params", Kind: spec.Map, Exposes: true, Doc: "The values for the :names of the query.", Example: `{number: "${case_number}"}`},
 			{Name: "order", Kind: spec.Text, Literal: true, Doc: "A field to sort by; with a minus in front, descending.", Example: "-CreatedDate"},
 			{Name: "limit", Kind: spec.Int, Default: 25, Min: 1, Max: 200, Doc: "At most so many records."},
 			intoField(), accountField(),
@@ -94,8 +94,8 @@ func opNames() []string {
 }
 
 func search(c *block.Call) block.Outcome {
-	if c.Has("phone") && c.Text("phone") == "" && !c.Has("where") {
-		return nothing(c) // a withheld number matches nobody
+	if c.Has("phone") && c.Text("phone") == "" {
+		return nothing(c) // a withheld number matches nobody, whatever else holds
 	}
 	return block.AskAccount(effect.CRMSearch, c.Account(), effect.SearchArgs{
 		Object: c.Text("object"), Fields: c.Names("fields"), Phone: c.Text("phone"),

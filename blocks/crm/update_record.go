@@ -13,7 +13,7 @@ func UpdateRecord() block.Descriptor {
 		Summary: "Changes fields of a record.",
 		Fields: []spec.Field{
 			objectField(),
-			{Name: "id", Kind: spec.Text, Required: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
+			{Name: "id", Kind: spec.Text, Required: true, Exposes: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
 			valuesField(), accountField(),
 		},
 		Exits:    []block.Exit{{Name: "none", Doc: "There is no such record, or the id is empty."}},

@@ -32,6 +32,8 @@ type Call struct {
 	Step    string         // step key
 	Memory  map[string]any // what the block remembers between its requests of this visit; scenario data only
 
+	Secret bool // the variable that the block fills is secret
+
 	Desc   *Descriptor
 	Values []any // one for each of Desc.Fields, nil when not set
 }

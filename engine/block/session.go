@@ -11,9 +11,11 @@ type Session struct {
 	Account  string         `json:"account,omitempty"`  // chosen by the last select_account
 	Attached value.Map      `json:"attached,omitempty"` // attached data
 	Pops     []effect.Pop   `json:"pops,omitempty"`     // screen pops that wait for an agent
+	Popped   int            `json:"popped,omitempty"`   // screen pops asked for so far; numbers them
 	Shown    []effect.Shown `json:"shown,omitempty"`    // screen pops that reached one
 	Agent    *effect.Agent  `json:"agent,omitempty"`    // who has, or is being offered, the call
 	Answered bool           `json:"answered,omitempty"` // an agent has answered
+	Over     bool           `json:"over,omitempty"`     // the scenario has hung up: that the caller leaves is no news
 	Talked   int            `json:"talked,omitempty"`   // seconds of conversation
 	Language string         `json:"language,omitempty"` // of prompts
 }

@@ -22,22 +22,35 @@ func (m *Machine) beginBlock(st *Strand, n *compile.Node) {
 	}
 	m.enteredBlock(st, n)
 	c := m.newCall(n, nil)
-	m.outcome(st, n, c, n.Desc.Begin(c))
+	m.outcome(st, n, c, guarded(n.Desc.Begin, c), 0)
+}
+
+// guarded calls a block. A panic is a defect of the block; it becomes the
+// run's error, because other calls live in the same process.
+func guarded(begin func(*block.Call) block.Outcome, c *block.Call) (o block.Outcome) {
+	defer func() {
+		if recover() != nil { // what it says may hold a value, and any value may be secret
+			o = block.FailAs("", effect.NewFault(effect.Internal, "the block failed unexpectedly"))
+		}
+	}()
+	return begin(c)
 }
 
 // newCall prepares the Call of a visit. The settings are those last evaluated.
 func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
 	c := &m.call // what is the same for all steps is set by load
-	c.Step, c.Memory, c.Desc, c.Values = n.Key, memory, n.Desc, m.values
+	c.Step, c.Memory, c.Secret, c.Desc, c.Values = n.Key, memory, n.Hide, n.Desc, m.values
 	return c
 }
 
-// outcome acts on what a block answered.
-func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o block.Outcome) {
+// outcome acts on what a block answered, after so many attempts.
+func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o block.Outcome, attempts int) {
 	if o.Ask != nil {
 		m.ask(st, n, c, o.Ask)
 		return
 	}
+	st.Pending = nil
+	m.remember(n, o, attempts)
 	m.finish(st, n, o)
 }
 
@@ -84,21 +97,23 @@ func (m *Machine) send(n *compile.Node, r effect.Request) {
 
 // result hands a result to the step that waits for it.
 func (m *Machine) result(r effect.Result) {
-	for i := range m.s.Strands {
-		st := &m.s.Strands[i]
-		if st.Pending == nil {
-			continue
-		}
-		if m.outstanding(st.Pending) != r.Request {
-			continue
-		}
+	if st := m.awaiting(r.Request); st != nil {
 		m.received(st, &m.p.Nodes[st.At], r)
-		return
 	}
 }
 
+// awaiting returns the strand that waits for the request, or nil.
+func (m *Machine) awaiting(request string) *Strand {
+	for i := range m.s.Strands {
+		if p := m.s.Strands[i].Pending; p != nil && outstanding(p) == request {
+			return &m.s.Strands[i]
+		}
+	}
+	return nil
+}
+
 // outstanding is the id of the request that a step waits for.
-func (m *Machine) outstanding(p *Pending) string {
+func outstanding(p *Pending) string {
 	if p.Backoff {
 		return p.Request.ID + "/backoff"
 	}
@@ -109,7 +124,7 @@ func (m *Machine) received(st *Strand, n *compile.Node, r effect.Result) {
 	m.resumed(n, r)
 	p := st.Pending
 	if p.Backoff {
-		m.again(n, p)
+		m.again(st, n)
 		return
 	}
 	if r.Fault != nil && m.callOver(r.Fault) {
@@ -129,17 +144,12 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 		return
 	}
 	c := m.newCall(n, st.Pending.Memory)
-	o := n.Desc.Finish(c, r)
+	o := guarded(func(c *block.Call) block.Outcome { return n.Desc.Finish(c, r) }, c)
 	if o.Fault != nil && m.retry(n, st.Pending, o.Fault) {
 		return
 	}
 	m.setCall()
-	if o.Ask == nil {
-		attempts := st.Pending.Request.Attempt
-		st.Pending = nil
-		m.remember(n, map[string]any{"attempts": attempts})
-	}
-	m.outcome(st, n, c, o)
+	m.outcome(st, n, c, o, st.Pending.Request.Attempt)
 }
 
 // retry repeats a request after a passing fault; false means that the fault
@@ -157,21 +167,31 @@ func (m *Machine) retry(n *compile.Node, p *Pending, f *effect.Fault) bool {
 	p.Backoff = true
 	args, _ := json.Marshal(effect.WaitArgs{For: effect.Duration(wait)}) // a duration always encodes
 	m.send(n, effect.Request{
-		ID: m.outstanding(p), Kind: effect.TimeWait, Step: n.Key, Args: args,
+		ID: outstanding(p), Kind: effect.TimeWait, Step: n.Key, Args: args,
 		Mode: effect.Read, Attempt: p.Request.Attempt,
 	})
 	return true
 }
 
 // again sends a request once more, under the same idempotency key.
-func (m *Machine) again(n *compile.Node, p *Pending) {
+func (m *Machine) again(st *Strand, n *compile.Node) {
+	p := st.Pending
 	p.Backoff = false
+	if p.Within > 0 {
+		p.Request.Timeout = p.Within - (m.s.Now - p.Since)
+		if p.Request.Timeout <= 0 { // the wait took longer than it should
+			m.handOver(st, n, effect.Failed(p.Request, effect.NewFault(effect.Timeout, "no time was left for another attempt")))
+			return
+		}
+	}
+	if f := m.evaluate(n); f != nil { // the trace masks what the settings make of secrets
+		st.Pending = nil
+		m.raise(st, n, "", f)
+		return
+	}
 	p.Request.Attempt++
 	base := p.Request.ID[:lastDot(p.Request.ID)]
 	p.Request.ID = fmt.Sprintf("%s.%d", base, p.Request.Attempt)
-	if p.Within > 0 {
-		p.Request.Timeout = p.Within - (m.s.Now - p.Since)
-	}
 	m.send(n, p.Request)
 }
 
@@ -193,10 +213,6 @@ func (m *Machine) finish(st *Strand, n *compile.Node, o block.Outcome) {
 		}
 		m.raise(st, n, o.Exit, f)
 		return
-	}
-	if n.ID != "" {
-		m.remember(n, o.Outputs)
-		m.remember(n, map[string]any{"exit": o.Exit})
 	}
 	if o.Fault != nil {
 		m.note(n, o.Exit, o.Fault)
@@ -233,26 +249,25 @@ func (m *Machine) unwired(st *Strand, n *compile.Node, o block.Outcome) {
 	m.raise(st, n, o.Exit, f)
 }
 
-// remember keeps what expressions can read as steps.<id>.
-func (m *Machine) remember(n *compile.Node, values map[string]any) {
-	if n.ID == "" || len(values) == 0 {
+// remember keeps what expressions can read as steps.<id>: what the last visit
+// left behind, and nothing of those before it.
+func (m *Machine) remember(n *compile.Node, o block.Outcome, attempts int) {
+	if n.ID == "" {
 		return
 	}
-	kept := m.s.Results[n.ID]
+	kept := value.CloneMap(o.Outputs)
 	if kept == nil {
 		kept = value.Map{}
-		m.s.Results[n.ID] = kept
 	}
-	for _, k := range value.Keys(values) {
-		kept[k] = value.Clone(values[k])
-	}
+	kept["exit"], kept["attempts"] = o.Exit, attempts
+	m.s.Results[n.ID] = kept
 	m.setStep(n.ID)
 }
 
 // raise handles an error: by handlers.error, or by ending the strand.
 func (m *Machine) raise(st *Strand, n *compile.Node, exit string, f *effect.Fault) {
 	m.note(n, exit, f)
-	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: f})
+	m.trouble(n, f)
 	if st.Name == strandMain && !st.Handling && m.p.OnError != compile.None && f.Code != effect.Limit {
 		m.s.Errors++
 		if m.s.Errors <= maxErrors {
@@ -262,7 +277,7 @@ func (m *Machine) raise(st *Strand, n *compile.Node, exit string, f *effect.Faul
 			}
 			return
 		}
-		m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: effect.NewFault(effect.Limit, "handlers.error was entered more than %d times", maxErrors)})
+		m.trouble(n, effect.NewFault(effect.Limit, "handlers.error was entered more than %d times", maxErrors))
 	}
 	m.fail(st)
 }
@@ -270,7 +285,7 @@ func (m *Machine) raise(st *Strand, n *compile.Node, exit string, f *effect.Faul
 // stop ends a strand with an error that no handler may catch.
 func (m *Machine) stop(st *Strand, n *compile.Node, f *effect.Fault) {
 	m.note(n, "", f)
-	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: f})
+	m.trouble(n, f)
 	m.fail(st)
 }
 

@@ -45,6 +45,12 @@ func Decode(data []byte, p *compile.Program) (*State, error) {
 	if err := s.check(p); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, err)
 	}
+	if s.Jumps == nil { // an empty map is not stored
+		s.Jumps = map[string]int{}
+	}
+	if s.Results == nil {
+		s.Results = map[string]value.Map{}
+	}
 	return s, nil
 }
 
@@ -56,9 +62,33 @@ func (s *State) check(p *compile.Program) error {
 			return fmt.Errorf("the variable %q is missing", v.Name)
 		}
 	}
+	if err := s.checkCounts(); err != nil {
+		return err
+	}
+	if len(s.Strands) == 0 || len(s.Strands) > 2 {
+		return fmt.Errorf("a run has one or two strands, not %d", len(s.Strands))
+	}
 	for i := range s.Strands {
+		if s.Strands[i].Name != []string{strandMain, strandEnded}[i] {
+			return fmt.Errorf("strand %d cannot be called %q", i, s.Strands[i].Name)
+		}
 		if err := s.Strands[i].check(p); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkCounts keeps the limits of a run from being turned back.
+func (s *State) checkCounts() error {
+	for _, n := range []int{s.Seq, s.Steps, s.Asked, s.Errors, int(s.Now)} {
+		if n < 0 {
+			return errors.New("a counter is negative")
+		}
+	}
+	for _, n := range s.Jumps {
+		if n < 0 {
+			return errors.New("a counter of jumps is negative")
 		}
 	}
 	return nil
@@ -68,8 +98,8 @@ func (st *Strand) check(p *compile.Program) error {
 	if st.At >= len(p.Nodes) || st.At < compile.End {
 		return fmt.Errorf("there is no step %d", st.At)
 	}
-	if st.Pending != nil && (st.At < 0 || p.Nodes[st.At].Op != compile.OpBlock) {
-		return fmt.Errorf("step %d cannot wait", st.At)
+	if st.Pending != nil && (st.At < 0 || !waits(&p.Nodes[st.At]) || st.Pending.Request.Attempt < 1) {
+		return fmt.Errorf("step %d cannot wait for this", st.At)
 	}
 	for _, f := range st.Frames {
 		if f.Loop < 0 || f.Loop >= len(p.Nodes) || p.Nodes[f.Loop].Op != compile.OpForEach || f.Index < 0 || f.Index >= len(f.Items) {
@@ -77,4 +107,9 @@ func (st *Strand) check(p *compile.Program) error {
 		}
 	}
 	return nil
+}
+
+// waits reports whether a node can ask for something.
+func waits(n *compile.Node) bool {
+	return n.Op == compile.OpBlock && n.Desc.Finish != nil
 }

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/callwright/callwright/engine/block"
@@ -20,19 +19,6 @@ func (m *Machine) record(e trace.Event) {
 	}
 	e.Seq, e.At = m.s.Seq, time.Duration(m.s.Now)
 	m.opt.Trace.Record(e)
-}
-
-// secrets returns the values of the secret variables.
-func (m *Machine) secrets() []string {
-	var out []string
-	for _, v := range m.p.Vars {
-		if v.Secret {
-			if text := value.Text(m.s.Vars[v.Name]); text != "" {
-				out = append(out, text)
-			}
-		}
-	}
-	return out
 }
 
 func (m *Machine) begin(in Input) {
@@ -85,6 +71,15 @@ func (m *Machine) enteredBlock(st *Strand, n *compile.Node) {
 		m.show(n, s, m.values[i], secrets)
 	}
 	m.entered(st, n, m.shelf[start:len(m.shelf):len(m.shelf)])
+}
+
+// enteredSwitch records a switch with the value that it looks at.
+func (m *Machine) enteredSwitch(st *Strand, n *compile.Node, v any) {
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
+	}
+	m.entered(st, n, []trace.Setting{{Name: "value", Value: trace.Redact(v, m.secrets())}})
 }
 
 // room makes place for so many more settings and returns where they begin.
@@ -157,41 +152,25 @@ func (m *Machine) requested(n *compile.Node, r effect.Request) {
 	m.record(trace.Event{Kind: trace.Requested, Step: n.Key, Block: n.Word, Request: &r})
 }
 
-// redactArgs masks secrets in a request's arguments. Where a setting depends
-// on a secret, its value is masked too, whatever it was turned into.
-func (m *Machine) redactArgs(n *compile.Node, args json.RawMessage) json.RawMessage {
-	secrets := m.secrets()
-	for i := range n.Settings {
-		if n.Settings[i].Secret && i < len(m.values) {
-			if text := value.Text(plain(m.values[i])); text != "" {
-				secrets = append(secrets, text)
-			}
-		}
+// assigned records that a variable has got a value.
+func (m *Machine) assigned(step, word, name string, v any, secret bool) {
+	if m.opt.Trace == nil {
+		m.s.Seq++
+		return
 	}
-	if len(secrets) == 0 {
-		return args
+	if v = trace.Redact(v, m.secrets()); secret {
+		v = trace.Mask
 	}
-	v, err := value.Decode(args)
-	if err != nil {
-		return json.RawMessage(`"` + trace.Mask + `"`)
-	}
-	b, err := value.Encode(trace.Redact(v, secrets))
-	if err != nil {
-		return json.RawMessage(`"` + trace.Mask + `"`)
-	}
-	return b
+	m.record(trace.Event{Kind: trace.VariableSet, Step: step, Block: word, Name: name, Value: v})
 }
 
-// plain returns v if it is scenario data, else nil.
-func plain(v any) any {
-	if value.Check(v) != nil {
-		return nil
-	}
-	return v
+// trouble records a fault.
+func (m *Machine) trouble(n *compile.Node, f *effect.Fault) {
+	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: redactFault(f, m.secrets())})
 }
 
 func (m *Machine) waiting(p *Pending) {
-	m.record(trace.Event{Kind: trace.Waiting, Step: p.Request.Step, Name: m.outstanding(p)})
+	m.record(trace.Event{Kind: trace.Waiting, Step: p.Request.Step, Name: outstanding(p)})
 }
 
 // resumed records a result as it arrives.
@@ -201,16 +180,12 @@ func (m *Machine) resumed(n *compile.Node, r effect.Result) {
 		m.s.Seq++
 		return
 	}
-	secrets := m.secrets()
 	if n.Hide && r.Value != nil {
 		r.Value = trace.Mask
 	}
+	secrets := m.secrets()
 	r.Value = trace.Redact(r.Value, secrets)
-	if r.Fault != nil && len(secrets) > 0 {
-		f := *r.Fault
-		f.Message = trace.RedactText(f.Message, secrets)
-		r.Fault = &f
-	}
+	r.Fault = redactFault(r.Fault, secrets)
 	m.record(trace.Event{Kind: trace.Resulted, Step: n.Key, Block: n.Word, Result: &r})
 }
 

@@ -172,8 +172,8 @@ func (m *Machine) newState(in Input) *State {
 // wait for, and any event after the end, is passed over.
 func (m *Machine) Resume(e Event) Sprint {
 	m.out = Sprint{}
-	if m.s.Done {
-		return Sprint{Done: true}
+	if m.s.Done || !m.concerned(e) {
+		return Sprint{Done: m.s.Done}
 	}
 	m.s.Now = max(m.s.Now, effect.Duration(e.At))
 	m.setRun()
@@ -187,6 +187,11 @@ func (m *Machine) Resume(e Event) Sprint {
 	}
 	m.advance()
 	return m.out
+}
+
+// concerned reports whether the run waits for what happened.
+func (m *Machine) concerned(e Event) bool {
+	return e.Cancel || e.HangUp || e.Result != nil && m.awaiting(e.Result.Request) != nil
 }
 
 // advance runs every strand that can go on, in their order, and ends the run
@@ -228,6 +233,9 @@ func (m *Machine) end() {
 func (m *Machine) interrupt(status trace.Status, why string) {
 	main := &m.s.Strands[0]
 	m.record(trace.Event{Kind: trace.Resumed, Name: why})
+	if status == trace.HungUp && m.s.Session.Over {
+		return // the scenario hung up itself and goes on without the caller
+	}
 	if status == trace.Cancelled { // also a handler that is still at work
 		for i := 1; i < len(m.s.Strands); i++ {
 			m.drop(&m.s.Strands[i])
@@ -243,7 +251,7 @@ func (m *Machine) interrupt(status trace.Status, why string) {
 // drop ends a strand and withdraws what it asked for.
 func (m *Machine) drop(st *Strand) {
 	if st.Pending != nil {
-		m.out.Cancel = append(m.out.Cancel, st.Pending.Request.ID)
+		m.out.Cancel = append(m.out.Cancel, outstanding(st.Pending))
 	}
 	st.Pending, st.At, st.Frames = nil, compile.End, nil
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
-	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
 
@@ -31,12 +30,7 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 	m.env.Set(name, v)
 	v = compact(v)
 	m.s.Vars[name] = v
-	if m.opt.Trace != nil {
-		if d.Secret {
-			v = trace.Mask
-		}
-		m.record(trace.Event{Kind: trace.VariableSet, Step: m.call.Step, Block: m.call.Desc.Name, Name: name, Value: v})
-	}
+	m.assigned(m.call.Step, m.call.Desc.Name, name, v, d.Secret)
 	return nil
 }
 

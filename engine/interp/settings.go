@@ -116,9 +116,9 @@ func convert(v any, f *spec.Field) (any, *effect.Fault) {
 	case spec.Text:
 		return value.Text(v), nil
 	case spec.Int:
-		return typed(v, expression.Int())
+		return number(v, expression.Int(), f)
 	case spec.Number:
-		return typed(v, expression.Number())
+		return number(v, expression.Number(), f)
 	case spec.Bool:
 		return typed(v, expression.Bool())
 	case spec.Map:
@@ -127,6 +127,23 @@ func convert(v any, f *spec.Field) (any, *effect.Fault) {
 		return duration(v)
 	}
 	return v, nil
+}
+
+// number holds what was computed against the setting's bounds, as literals are
+// when the scenario is loaded.
+func number(v any, t expression.Type, f *spec.Field) (any, *effect.Fault) {
+	out, fault := typed(v, t)
+	if fault != nil {
+		return nil, fault
+	}
+	at, ok := out.(float64)
+	if i, whole := out.(int); whole {
+		at, ok = float64(i), true
+	}
+	if problem := f.Bounds(at); ok && problem != "" {
+		return nil, effect.NewFault(effect.Expression, "it %s", problem)
+	}
+	return out, nil
 }
 
 func typed(v any, t expression.Type) (any, *effect.Fault) {

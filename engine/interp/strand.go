@@ -6,7 +6,6 @@ import (
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
 
@@ -18,6 +17,9 @@ func (m *Machine) runStrand(i int) {
 			return
 		}
 		m.step(st)
+		if st = &m.s.Strands[i]; st.Handling && st.At == compile.End {
+			m.fail(st) // a handler that does not lead back into the flow has given up
+		}
 		if m.opt.Rehydrate {
 			m.rehydrate()
 		}
@@ -41,7 +43,7 @@ func (m *Machine) rehydrate() {
 func (m *Machine) step(st *Strand) {
 	n := &m.p.Nodes[st.At]
 	m.s.Steps++
-	if m.s.Steps > m.opt.MaxSteps {
+	if m.s.Steps > m.allowed(st) {
 		m.stop(st, n, effect.NewFault(effect.Limit, "the run took more than %d steps", m.opt.MaxSteps))
 		return
 	}
@@ -60,6 +62,16 @@ func (m *Machine) step(st *Strand) {
 		}
 	}
 	m.perform(st, n)
+}
+
+// allowed is how many steps the run may have taken while st is at work. The
+// handler of call.ended has as many again, so that a flow that has run away
+// does not take it along.
+func (m *Machine) allowed(st *Strand) int {
+	if st.Name == strandEnded {
+		return 2 * m.opt.MaxSteps
+	}
+	return m.opt.MaxSteps
 }
 
 // returning reports whether the strand is at a loop whose body it has just
@@ -107,9 +119,7 @@ func (m *Machine) doSwitch(st *Strand, n *compile.Node) {
 		m.raise(st, n, "", f)
 		return
 	}
-	if m.opt.Trace != nil {
-		m.entered(st, n, []trace.Setting{{Name: "value", Value: v}})
-	}
+	m.enteredSwitch(st, n, v)
 	text := value.Text(v)
 	for i := range n.Cases {
 		if n.Cases[i].Text == text {
@@ -153,14 +163,13 @@ func (m *Machine) doForEach(st *Strand, n *compile.Node) {
 // turn runs the body for the frame's element, or leaves the loop.
 func (m *Machine) turn(st *Strand, n *compile.Node, f *Frame) {
 	if f.Index >= len(f.Items) {
-		st.Frames = st.Frames[:len(st.Frames)-1]
-		m.env.Set(n.As, nil)
+		m.unwind(st)
 		m.goOn(st, n, block.OK, n.Next)
 		return
 	}
 	item := f.Items[f.Index]
 	m.env.Set(n.As, item)
-	m.record(trace.Event{Kind: trace.VariableSet, Step: n.Key, Block: n.Word, Name: n.As, Value: item})
+	m.assigned(n.Key, n.Word, n.As, item, false)
 	if n.Then.Node == st.At { // an empty body
 		return
 	}
@@ -188,7 +197,7 @@ func (m *Machine) leave(st *Strand, n *compile.Node, exit string, t *compile.Tar
 		return
 	}
 	m.left(n, exit, to)
-	m.raise(st, n, exit, m.failure(exit))
+	m.raise(st, n, exit, m.failure(n, exit))
 }
 
 // follow resolves a target with its caps.
@@ -207,8 +216,8 @@ func (m *Machine) follow(n *compile.Node, t *compile.Target) (int, *effect.Fault
 }
 
 // failure is the fault of a jump to fail: the error that led there, if any.
-func (m *Machine) failure(exit string) *effect.Fault {
-	if e := m.s.Error; e != nil && e.Exit == exit {
+func (m *Machine) failure(n *compile.Node, exit string) *effect.Fault {
+	if e := m.s.Error; e != nil && e.Step == n.Key && e.Exit == exit {
 		f := e.Fault
 		return &f
 	}
@@ -223,8 +232,17 @@ func (m *Machine) move(st *Strand, to int) {
 		if to >= 0 && (to == loop || m.within(to, loop)) {
 			return
 		}
-		st.Frames = st.Frames[:len(st.Frames)-1]
+		m.unwind(st)
 	}
+}
+
+// unwind drops the innermost loop. Its variable may hide one of the same name
+// further out.
+func (m *Machine) unwind(st *Strand) {
+	last := len(st.Frames) - 1
+	m.env.Set(m.p.Nodes[st.Frames[last].Loop].As, nil)
+	st.Frames = st.Frames[:last]
+	m.loadFrames(st)
 }
 
 // within reports whether a node is in a loop's body.

@@ -48,9 +48,11 @@ func (d *decoder) mapping(n *source.Node, fields []Field) map[string]any {
 		d.wrongKind(n, "a mapping of settings")
 		return out
 	}
+	var meant []string // what misspelt keys were to be: they are not missing too
 	for _, e := range n.Entries {
 		f := Find(fields, e.Key.Text)
 		if f == nil {
+			meant = append(meant, diag.Closest(e.Key.Text, FieldNames(fields)))
 			d.diags.Add(diag.CodeUnknownKey, n.File.Name, e.Key.Range, diag.OneOf(e.Key.Text, FieldNames(fields)), "unknown setting %q", e.Key.Text)
 			continue
 		}
@@ -58,18 +60,18 @@ func (d *decoder) mapping(n *source.Node, fields []Field) map[string]any {
 			out[f.Name] = v
 		}
 	}
-	d.complete(n, fields, out)
+	d.complete(n, fields, out, meant)
 	return out
 }
 
 // complete fills defaults and reports what is missing.
-func (d *decoder) complete(n *source.Node, fields []Field, out map[string]any) {
+func (d *decoder) complete(n *source.Node, fields []Field, out map[string]any, meant []string) {
 	for i := range fields {
 		f := &fields[i]
 		if f.Default != nil && n.Get(f.Name) == nil {
 			out[f.Name] = f.Default
 		}
-		if f.Required && n.Get(f.Name).IsNull() {
+		if f.Required && n.Get(f.Name).IsNull() && !slices.Contains(meant, f.Name) {
 			d.diags.Add(diag.CodeMissingKey, n.File.Name, n.Range, exampleHint(f), "the setting %q is missing", f.Name)
 		}
 	}
@@ -144,7 +146,9 @@ func (d *decoder) names(n *source.Node, f *Field) (any, bool) {
 		if !ok {
 			return nil, false
 		}
-		out = append(out, v.(string))
+		if name, ok := v.(string); ok { // else a finding stands in its place
+			out = append(out, name)
+		}
 	}
 	return out, true
 }
@@ -235,14 +239,14 @@ func parse(n *source.Node, f *Field) (v any, problem string) {
 		if err != nil || n.Tag != source.Int && n.Tag != source.Float {
 			return nil, fmt.Sprintf("needs a number, not %q", n.Text)
 		}
-		return v, bounds(int(v), f)
+		return v, f.Bounds(v)
 	case Duration:
 		return ParseDuration(n.Text)
 	case Enum:
 		if !slices.Contains(f.Enum, n.Text) {
 			return nil, fmt.Sprintf("cannot be %q; it is one of %s", n.Text, strings.Join(f.Enum, ", "))
 		}
-	case Name, Into, Account:
+	case Name, Account:
 		if !nameForm.MatchString(n.Text) {
 			return nil, fmt.Sprintf("needs a name, not %q", n.Text)
 		}
@@ -255,12 +259,14 @@ func parseInt(n *source.Node, f *Field) (any, string) {
 	if err != nil || n.Tag != source.Int {
 		return nil, fmt.Sprintf("needs a whole number, not %q", n.Text)
 	}
-	return i, bounds(i, f)
+	return i, f.Bounds(float64(i))
 }
 
-func bounds(i int, f *Field) string {
-	if (f.Min != 0 || f.Max != 0) && (i < f.Min || i > f.Max) {
-		return fmt.Sprintf("is %d, outside %d to %d", i, f.Min, f.Max)
+// Bounds says what is wrong with a number that is outside Min and Max, and
+// finishes the sentence "the setting x ..."; "" when nothing is.
+func (f *Field) Bounds(v float64) string {
+	if (f.Min != 0 || f.Max != 0) && (v < float64(f.Min) || v > float64(f.Max)) {
+		return fmt.Sprintf("is %v, outside %d to %d", v, f.Min, f.Max)
 	}
 	return ""
 }

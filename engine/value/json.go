@@ -24,10 +24,18 @@ func Decode(data []byte) (any, error) {
 	if err := d.Decode(&v); err != nil {
 		return nil, err
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("text after the JSON value")
+	if err := atEnd(d); err != nil {
+		return nil, err
 	}
 	return convert(v, 0)
+}
+
+// atEnd returns an error when d has more to read.
+func atEnd(d *json.Decoder) error {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("text after the JSON value")
+	}
+	return nil
 }
 
 // From turns any Go value that encodes to JSON into scenario data.

@@ -57,6 +57,9 @@ func Unmarshal(data []byte, into any) error {
 	if err := d.Decode(into); err != nil {
 		return err
 	}
+	if err := atEnd(d); err != nil {
+		return err
+	}
 	return fix(reflect.ValueOf(into))
 }
 
