@@ -17,7 +17,7 @@ type consent struct {
 
 // authorize shows the consent page, or answers it itself if the account is
 // switched so.
-func (e *Emulator) authorize(c *call) (reply, error) {
+func (c *call) authorize() (reply, error) {
 	return c.consent(c.query, func(k consent) (reply, error) {
 		if c.switches.AutoApprove {
 			return c.approve(k, c.owners()[0])
@@ -29,7 +29,7 @@ func (e *Emulator) authorize(c *call) (reply, error) {
 }
 
 // decide takes the consent page's form.
-func (e *Emulator) decide(c *call) (reply, error) {
+func (c *call) decide() (reply, error) {
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil {
 		return reply{}, oauthProblem("invalid_request")

@@ -306,6 +306,20 @@ func TestAuthorizationCode(t *testing.T) {
 	}
 }
 
+func TestPlainChallenge(t *testing.T) {
+	t.Parallel()
+	e, _ := account(t, emulator.Switches{})
+	for verifier, want := range map[string]int{"plain-verifier": 200, "other": 400} {
+		got := decide(t, e, authorization("decision", "allow", "owner", "alex@callwright.example",
+			"code_challenge", "plain-verifier", "code_challenge_method", "plain"))
+		code, _ := form(t, e, url.Values{
+			"grant_type": {"authorization_code"}, "client_id": {"callwright-public"}, "code": {got.Get("code")},
+			"redirect_uri": {"http://localhost:8790/callback"}, "code_verifier": {verifier},
+		})
+		require.Equal(t, want, code)
+	}
+}
+
 func TestConsentPage(t *testing.T) {
 	t.Parallel()
 	ask := func(e *emulator.Emulator, v url.Values) *httptest.ResponseRecorder {
@@ -376,6 +390,15 @@ func TestTokenAdministration(t *testing.T) {
 	require.Equal(t, 401, status(e, token, "GET", "/api/v2/users/me"))
 
 	path := fmt.Sprint("/api/v2/oauth/tokens/", made.Token.ID)
+	code, _ := form(t, e, grant("client_credentials"))
+	require.Equal(t, 200, code)
+	list = request{who: "admin", method: "GET", target: "/api/v2/oauth/tokens"}.send(e)
+	var tokens struct{ Tokens []struct{ ID int64 } }
+	require.NoError(t, json.Unmarshal(list.Body.Bytes(), &tokens))
+	last := fmt.Sprint("/api/v2/oauth/tokens/", tokens.Tokens[1].ID)
+	require.Equal(t, 200, request{who: "admin", method: "GET", target: last}.send(e).Code)
+	require.Equal(t, 204, request{who: "admin", method: "DELETE", target: last}.send(e).Code)
+	require.Equal(t, 404, request{who: "admin", method: "GET", target: last}.send(e).Code)
 	require.Equal(t, 404, request{who: "admin", method: "GET", target: path}.send(e).Code)
 	require.Equal(t, 404, request{who: "admin", method: "DELETE", target: path}.send(e).Code)
 	require.Equal(t, 422, request{who: "admin", method: "POST", target: "/api/v2/oauth/tokens", body: `{"token":{}}`}.send(e).Code)

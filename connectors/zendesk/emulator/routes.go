@@ -13,7 +13,7 @@ type route struct {
 	handle   handler
 }
 
-// resource routes that exist for each kind of record.
+// apiRoutes are all endpoints below /api/v2.
 var apiRoutes = [][]route{
 	userRoutes, organizationRoutes, groupRoutes, ticketRoutes, fieldRoutes, searchRoutes, talkRoutes, tokenRoutes,
 }
@@ -40,17 +40,19 @@ func (e *Emulator) routes() http.Handler {
 			mux.HandleFunc(method+" /api/v2"+path, e.serve(api(rt)))
 		}
 	}
-	mux.HandleFunc("/api/v2/", e.serve(api(route{access: anyone, resource: unscoped, handle: func(*call) (reply, error) {
-		return reply{}, noEndpoint()
-	}})))
-	mux.HandleFunc("GET /oauth/authorizations/new", e.serve(e.authorize))
-	mux.HandleFunc("POST /oauth/authorizations", e.serve(e.decide))
+	mux.HandleFunc("/api/v2/", e.serve(api(route{access: anyone, resource: unscoped, handle: (*call).nothing})))
+	mux.HandleFunc("GET /oauth/authorizations/new", e.serve((*call).authorize))
+	mux.HandleFunc("POST /oauth/authorizations", e.serve((*call).decide))
 	mux.HandleFunc("POST /oauth/tokens", e.serve((*call).issueToken))
 	mux.HandleFunc("GET /agent/{kind}/{id}", e.serve((*call).desk))
 	mux.HandleFunc("GET /agent/tickets/new/1", e.serve((*call).newTicketDesk))
-	mux.HandleFunc("/", e.serve(func(*call) (reply, error) { return page(http.StatusNotFound, notFoundPage, nil) }))
+	mux.HandleFunc("/", e.serve((*call).noPage))
 	return withoutJSONSuffix(mux)
 }
+
+func (c *call) nothing() (reply, error) { return reply{}, noEndpoint() }
+
+func (c *call) noPage() (reply, error) { return page(http.StatusNotFound, notFoundPage, nil) }
 
 // withoutJSONSuffix makes .json optional on every path of the API.
 func withoutJSONSuffix(next http.Handler) http.Handler {
