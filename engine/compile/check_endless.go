@@ -23,7 +23,7 @@ func (c *compiler) checkRound(at int, j *lang.Jump) {
 		return
 	}
 	to := c.resolve(at, j)
-	if to < 0 || to > at {
+	if !c.goesBack(at, to, j) {
 		return
 	}
 	for i := to; i <= at; i++ {

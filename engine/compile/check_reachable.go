@@ -5,28 +5,27 @@ import "github.com/callwright/callwright/engine/diag"
 // checkReachable reports steps that no path leads to. Only the first step of
 // an unreachable stretch is reported.
 func checkReachable(c *compiler) {
-	seen := c.program.reachable()
+	seen := make([]bool, len(c.steps))
+	c.program.reach(seen, c.program.Main, c.program.OnError, c.program.OnEnded)
 	for i, s := range c.steps {
-		if !seen[i] && (i == 0 || seen[i-1] || c.program.Nodes[i-1].Next != i) {
+		if !seen[i] {
 			c.add(diag.CodeUnreachable, s.Node, "give it an id and jump to it, or remove it", "no path leads to this step")
+			c.program.reach(seen, i)
 		}
 	}
 }
 
-// reachable returns for each node whether some path leads to it.
-func (p *Program) reachable() []bool {
-	seen := make([]bool, len(p.Nodes))
-	todo := []int{p.Main, p.OnError, p.OnEnded}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+// reach marks every node that some path from the given ones leads to.
+func (p *Program) reach(seen []bool, from ...int) {
+	for len(from) > 0 {
+		at := from[len(from)-1]
+		from = from[:len(from)-1]
 		if at < 0 || seen[at] {
 			continue
 		}
 		seen[at] = true
-		todo = append(todo, p.successors(at)...)
+		from = append(from, p.successors(at)...)
 	}
-	return seen
 }
 
 // successors returns every node that the flow can go on to from a node.

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/callwright/callwright/engine/block"
@@ -35,6 +36,7 @@ func (c *compiler) declare() {
 	c.eachStep(func(s *lang.Step) {
 		c.declareStep(s)
 	})
+	c.declareLost()
 	scope := c.globals()
 	c.global = lexical{scope: scope, ec: expression.NewCompiler(scope, c.opt.Limits)}
 	c.program.Compiler = c.global.ec
@@ -134,15 +136,50 @@ func (c *compiler) fills(s *lang.Step, l block.Local) {
 	old := c.vars[l.Name]
 	switch {
 	case old == nil:
-		if !c.taken(l.Name, s.Word) {
-			c.vars[l.Name] = &variable{Var: Var{Name: l.Name, Type: l.Type, Default: Zero(l.Type)}, node: s.Word}
+		if n := c.filler(s, l.Name); c.nameable(n, l.Name) && !c.taken(l.Name, n) {
+			c.vars[l.Name] = &variable{Var: Var{Name: l.Name, Type: l.Type, Default: Zero(l.Type)}, node: n}
 		}
 	case !old.declared:
 		old.Type = merge(old.Type, l.Type)
 		old.Default = Zero(old.Type)
 	case !expression.Assignable(old.Type, l.Type):
-		c.add(diag.CodeTypeMismatch, s.Word, "", "%s fills %q with a %s, but it is declared as a %s", s.Word.Text, l.Name, l.Type, old.Type)
+		c.add(diag.CodeTypeMismatch, c.filler(s, l.Name), "", "%s fills %q with a %s, but it is declared as a %s", s.Word.Text, l.Name, l.Type, old.Type)
 	}
+}
+
+var variableForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// nameable reports whether a block can fill a variable of this name. A name
+// with ${ } is reported by the setting that holds it.
+func (c *compiler) nameable(n *source.Node, name string) bool {
+	if variableForm.MatchString(name) {
+		return true
+	}
+	if !expression.HasSlot(name) {
+		c.add(diag.CodeBadName, n, "use letters, digits and _", "%q cannot name a variable", name)
+	}
+	return false
+}
+
+// filler returns the place in a step that names a variable that it fills.
+func (c *compiler) filler(s *lang.Step, name string) *source.Node {
+	d := c.block(s)
+	static := block.Static{Node: s.Value, Desc: d}
+	for _, f := range d.Fields {
+		n := static.Setting(f.Name)
+		if n == nil {
+			continue
+		}
+		if f.Kind == spec.Into && n.Text == name {
+			return n
+		}
+		for _, e := range n.Entries {
+			if f.Kind == spec.Expressions && e.Key.Text == name {
+				return e.Key
+			}
+		}
+	}
+	return s.Word
 }
 
 // block returns the descriptor of a step's block, or nil for constructs and

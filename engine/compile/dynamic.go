@@ -1,8 +1,6 @@
 package compile
 
 import (
-	"strings"
-
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
@@ -163,6 +161,3 @@ func staticPath(v any) (any, bool) {
 	text, _ := v.(string)
 	return []effect.PathPart{{Literal: text}}, true
 }
-
-// unescape turns $${ into ${ in a text without a slot.
-func unescape(text string) string { return strings.ReplaceAll(text, "$${", "${") }

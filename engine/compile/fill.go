@@ -65,12 +65,24 @@ func (c *compiler) fillStep(s *lang.Step, in lexical) {
 		n.Value = c.expression(in, k.Cond, expression.Bool())
 	case *lang.Switch:
 		n.Value = c.expression(in, k.Value, expression.Any())
+		c.keepSecret(k.Value, n.Value, "compare it with if", "the switch")
 	case *lang.ForEach:
 		n.Value = c.expression(in, k.List, expression.List(expression.Any()))
+		c.keepSecret(k.List, n.Value, "", "the loop variable")
 		c.loopVariable(k)
 	}
 	if s.Block != "" {
 		c.fillBlock(s, n, in)
+	}
+}
+
+// keepSecret reports a secret variable where the trace would show it.
+func (c *compiler) keepSecret(n *source.Node, p *expression.Program, hint, by string) {
+	if p == nil {
+		return
+	}
+	if name := c.secretIn(p.Refs()); name != "" {
+		c.add(diag.CodeSecretLeak, n, hint, "the secret variable %q would be exposed by %s", name, by)
 	}
 }
 
@@ -120,9 +132,11 @@ func (c *compiler) fillBlock(s *lang.Step, n *Node, in lexical) {
 		return
 	}
 	n.Desc = d
+	before := len(c.diags)
 	c.settings(s, n, in)
+	whole := len(c.diags) == before // else Check would repeat what is wrong in other words
 	c.checkExits(s, d)
-	if d.Check != nil {
+	if d.Check != nil && whole {
 		c.diags = append(c.diags, d.Check(block.Static{Node: s.Value, Desc: d})...)
 	}
 }

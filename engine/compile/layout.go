@@ -148,7 +148,7 @@ func (c *compiler) target(at int, b *lang.Branch, name string) Target {
 func (c *compiler) jump(at int, j *lang.Jump, name string) Target {
 	n := &c.program.Nodes[at]
 	t := Target{Node: c.resolve(at, j), AtMost: j.AtMost, Key: n.Key + "/" + name}
-	if t.AtMost == 0 && t.Node >= 0 && t.Node <= at && j.Target != lang.Continue {
+	if t.AtMost == 0 && c.goesBack(at, t.Node, j) {
 		t.AtMost = lang.DefaultJumps
 	}
 	if j.Then != nil {
@@ -156,6 +156,12 @@ func (c *compiler) jump(at int, j *lang.Jump, name string) Target {
 		t.Then = &then
 	}
 	return t
+}
+
+// goesBack reports a jump that could go round for ever. To go on with the next
+// turn of a loop around the step is no such jump: the list ends.
+func (c *compiler) goesBack(at, to int, j *lang.Jump) bool {
+	return to >= 0 && to <= at && j.Target != lang.Continue && !c.inside(at, to)
 }
 
 func (c *compiler) resolve(at int, j *lang.Jump) int {
@@ -178,6 +184,9 @@ func (c *compiler) resolve(at int, j *lang.Jump) int {
 	to := c.nodes[s]
 	if loop := c.program.Nodes[to].Loop; loop != None && !c.inside(at, loop) {
 		c.add(diag.CodeJumpIntoLoop, j.Node, "jump to the for_each itself", "the step %q is inside a loop that the jump does not start in", j.Target)
+	}
+	if from, flow := c.program.Nodes[at].Flow, c.program.Nodes[to].Flow; from != flow && (from != FlowError || flow != FlowMain) {
+		c.add(diag.CodeJumpAcross, j.Node, "", "the step %q belongs to %s, where this jump cannot lead", j.Target, flow)
 	}
 	return to
 }

@@ -60,6 +60,11 @@ const (
 	FlowEnded
 )
 
+// String names the graph for authors.
+func (f Flow) String() string {
+	return [...]string{"the steps", "handlers.error", "handlers.call.ended"}[f]
+}
+
 // Op says what a node does.
 type Op int
 

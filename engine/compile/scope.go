@@ -56,7 +56,12 @@ func (c *compiler) globals() *expression.Scope {
 	steps := map[string]expression.Type{}
 	for id, step := range c.ids {
 		fields := map[string]expression.Type{"exit": expression.String(), "attempts": expression.Int()}
-		if d := c.block(step); d != nil {
+		d := c.block(step)
+		if d == nil && step.Construct == nil { // no block is called so: nothing is known of it
+			steps[id] = expression.Any()
+			continue
+		}
+		if d != nil {
 			for _, o := range d.Outputs {
 				fields[o.Name] = o.Type
 			}

@@ -72,16 +72,11 @@ func (f *settingsFiller) hook(n *source.Node, field *spec.Field, _ *diag.List) (
 	return f.template(n, field), true
 }
 
-// literalText turns $${ into ${ in texts without a slot, and makes a text of
-// every scalar that stands in a text setting.
+// literalText makes a text of every scalar that stands in a text setting: a
+// telephone number keeps its plus and its zeros.
 func literalText(n *source.Node, field *spec.Field) (any, bool) {
-	switch field.Kind {
-	case spec.Text, spec.Path:
-		return unescape(n.Text), true
-	case spec.Value, spec.Map, spec.Assign:
-		if n.Tag == source.Text {
-			return unescape(n.Text), true
-		}
+	if field.Kind == spec.Text || field.Kind == spec.Path {
+		return n.Text, true
 	}
 	return nil, false
 }
@@ -176,10 +171,12 @@ func (f *settingsFiller) setting(field *spec.Field, v any, given bool) Setting {
 		return s
 	}
 	s.Secret = f.holdsSecret(v)
+	f.named(field, v)
 	switch field.Kind {
 	case spec.Assign:
 		f.assignments(v)
 	case spec.Expressions:
+		f.fillings(v)
 		s.Value = namedPrograms(v)
 		s.Static = true
 		return s
@@ -219,11 +216,41 @@ func (f *settingsFiller) assignment(n *source.Node, target *variable, v any) {
 	if !isStatic(v) {
 		t = dynamicType(v)
 	}
-	if v != nil && !expression.Assignable(target.Type, t) {
+	if (v != nil || n.IsNull()) && !expression.Assignable(target.Type, t) {
 		f.add(diag.CodeTypeMismatch, n, "", "the variable %q holds a %s, not a %s", target.Name, target.Type, t)
 	}
 	if f.holdsSecret(v) && !target.Secret {
-		f.add(diag.CodeSecretLeak, n, "declare it as {type: text, secret: true}", "a secret is put into the variable %q, which is not secret", target.Name)
+		f.leak(n, target.Name)
+	}
+}
+
+// fillings checks variables that a block computes: a secret may only go into
+// a secret one, and what fills a secret one is masked in the trace.
+func (f *settingsFiller) fillings(v any) {
+	p, _ := v.(*spec.Pairs)
+	if p == nil {
+		return
+	}
+	for i, name := range p.Names {
+		switch target := f.vars[name]; {
+		case target == nil:
+		case target.Secret:
+			f.node.Hide = true
+		case f.holdsSecret(p.Values[i]):
+			f.leak(p.Nodes[i], name)
+		}
+	}
+}
+
+func (f *settingsFiller) leak(n *source.Node, name string) {
+	f.add(diag.CodeSecretLeak, n, "declare it as {type: text, secret: true}", "a secret is put into the variable %q, which is not secret", name)
+}
+
+// named reports a setting that names a variable which does not exist.
+func (f *settingsFiller) named(field *spec.Field, v any) {
+	if name, ok := v.(string); ok && field.Want == "variable" && f.vars[name] == nil {
+		n := block.Static{Node: f.step.Value, Desc: f.node.Desc}.Setting(field.Name)
+		f.add(diag.CodeUndeclared, n, diag.Suggest(name, sortedKeys(f.vars)), "the variable %q is not declared", name)
 	}
 }
 
@@ -240,11 +267,21 @@ func (f *settingsFiller) retry(v any) {
 	allowed := []string{string(effect.Unavailable), string(effect.RateLimited), string(effect.Timeout), string(effect.Conflict)}
 	for _, code := range on {
 		if !slices.Contains(allowed, code) {
-			at := block.Static{Node: f.step.Value, Desc: f.node.Desc}.Setting("retry")
-			f.add(diag.CodeBadValue, at.Get("on"), diag.OneOf(code, allowed), "trying again does not help against %q", code)
+			f.add(diag.CodeBadValue, f.retryCode(code), diag.OneOf(code, allowed), "trying again does not help against %q", code)
 		}
 	}
 	attempts, _ := m["attempts"].(int)
 	backoff, _ := m["backoff"].(time.Duration)
 	f.node.Retry = &Retry{Attempts: attempts, Backoff: int(backoff / time.Millisecond), On: on}
+}
+
+// retryCode returns where a code stands under retry.on.
+func (f *settingsFiller) retryCode(code string) *source.Node {
+	on := block.Static{Node: f.step.Value, Desc: f.node.Desc}.Setting("retry").Get("on")
+	for _, item := range on.Items {
+		if item.Text == code {
+			return item
+		}
+	}
+	return on
 }

@@ -29,10 +29,19 @@ func (r *reader) construct(s *Step) {
 	}
 }
 
+// needs reports that a construct lacks one of its keys.
+func (r *reader) needs(s *Step, key string) {
+	for _, w := range Words() {
+		if w.Name == s.Word.Text {
+			r.require(s.Node, append(append(w.Keys, StepKeys()...), w.Name), key)
+		}
+	}
+}
+
 func (r *reader) readIf(s *Step) *If {
 	c := &If{Cond: r.expression(s.Value), Then: r.optional(s.Node, "then"), Else: r.optional(s.Node, "else")}
 	if !c.Then.Given() && !c.Else.Given() {
-		r.add(diag.CodeMissingKey, s.Node, "", "the key %q is missing", "then")
+		r.needs(s, "then")
 	}
 	return c
 }
@@ -41,7 +50,7 @@ func (r *reader) readSwitch(s *Step) *Switch {
 	c := &Switch{Value: r.expression(s.Value), Default: r.optional(s.Node, "default")}
 	cases := s.Node.Get("cases")
 	if cases == nil {
-		r.add(diag.CodeMissingKey, s.Node, "", "the key %q is missing", "cases")
+		r.needs(s, "cases")
 		return c
 	}
 	if cases.Kind != source.Mapping {
@@ -63,7 +72,7 @@ func (r *reader) readForEach(s *Step) *ForEach {
 		c.AtMost = r.number(limit, 10_000)
 	}
 	if !c.Do.Given() {
-		r.add(diag.CodeMissingKey, s.Node, "", "the key %q is missing", "do")
+		r.needs(s, "do")
 	}
 	if c.Do.Jump != nil {
 		r.add(diag.CodeWrongKind, c.Do.Node, "", "the body of for_each is a list of steps")

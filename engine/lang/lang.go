@@ -27,6 +27,10 @@ type Scenario struct {
 	Vars        []Variable
 	Steps       []*Step
 	Handlers    []Handler
+
+	// Stray are the values of keys that are not known: what a misspelt key was
+	// to declare.
+	Stray []*source.Node
 }
 
 // Variable is a declaration under vars or inputs.

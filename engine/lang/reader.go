@@ -29,12 +29,23 @@ func (r *reader) scenario(n *source.Node) *Scenario {
 	for _, e := range n.Entries {
 		r.top(s, e)
 	}
-	for _, k := range []string{"callwright", "scenario", "steps"} {
-		if n.Get(k) == nil {
+	r.require(n, topKeys, "callwright", "scenario", "steps")
+	return s
+}
+
+// require reports keys that n lacks, unless another key is a misspelling.
+func (r *reader) require(n *source.Node, known []string, keys ...string) {
+	var meant []string
+	for _, e := range n.Entries {
+		if !slices.Contains(known, e.Key.Text) {
+			meant = append(meant, diag.Closest(e.Key.Text, known))
+		}
+	}
+	for _, k := range keys {
+		if n.Get(k) == nil && !slices.Contains(meant, k) {
 			r.add(diag.CodeMissingKey, n, "", "the key %q is missing", k)
 		}
 	}
-	return s
 }
 
 func (r *reader) top(s *Scenario, e source.Entry) {
@@ -52,14 +63,15 @@ func (r *reader) top(s *Scenario, e source.Entry) {
 	case "when":
 		s.When = r.expression(e.Value)
 	case "inputs":
-		s.Inputs = r.variables(e.Value, true)
+		s.Inputs = r.variables(s, e.Value, true)
 	case "vars":
-		s.Vars = r.variables(e.Value, false)
+		s.Vars = r.variables(s, e.Value, false)
 	case "steps":
 		s.Steps = r.steps(e.Value)
 	case "handlers":
 		s.Handlers = r.handlers(e.Value)
 	default:
+		s.Stray = append(s.Stray, e.Value)
 		r.add(diag.CodeUnknownKey, e.Key, diag.OneOf(e.Key.Text, topKeys), "unknown key %q", e.Key.Text)
 	}
 }

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -53,7 +54,7 @@ func (r *reader) word(n *source.Node) (key, val *source.Node) {
 	}
 	var found []string
 	for _, e := range n.Entries {
-		if slices.Contains(StepKeys(), e.Key.Text) {
+		if slices.Contains(StepKeys(), e.Key.Text) || r.misspelt(n, e.Key) {
 			continue
 		}
 		found = append(found, e.Key.Text)
@@ -68,6 +69,16 @@ func (r *reader) word(n *source.Node) (key, val *source.Node) {
 		r.add(diag.CodeBlockCount, n, "begin a new step with \"- \" for each block, and indent a block's settings below it", "the step has %d blocks: %s", len(found), strings.Join(found, ", "))
 	}
 	return key, val
+}
+
+// misspelt reports a key beside a block that was to be one of StepKeys.
+func (r *reader) misspelt(n, key *source.Node) bool {
+	meant := diag.Closest(key.Text, StepKeys())
+	if len(n.Entries) < 2 || meant == "" || key.Text[0] != meant[0] || n.Get(meant) != nil {
+		return false
+	}
+	r.add(diag.CodeUnknownKey, key, diag.Suggest(key.Text, StepKeys()), "unknown key %q in a step", key.Text)
+	return true
 }
 
 func keyNode(n *source.Node, name string) *source.Node {
@@ -142,7 +153,7 @@ func (r *reader) jump(n *source.Node, key string) *Jump {
 	if n.Kind != source.Mapping {
 		return &Jump{Target: r.variable(n, "a step"), Node: n}
 	}
-	j := &Jump{Node: n}
+	j, strange := &Jump{Node: n}, false
 	for _, e := range n.Entries {
 		switch e.Key.Text {
 		case key:
@@ -152,10 +163,13 @@ func (r *reader) jump(n *source.Node, key string) *Jump {
 		case "then":
 			j.Then = r.jump(e.Value, key)
 		default:
-			r.add(diag.CodeUnknownKey, e.Key, diag.OneOf(e.Key.Text, []string{key, "at_most", "then"}), "unknown key %q in a jump", e.Key.Text)
+			if hint := diag.Suggest(e.Key.Text, []string{key, "at_most", "then"}); !strange {
+				r.add(diag.CodeUnknownKey, e.Key, cmp.Or(hint, "for steps of their own, begin each with \"- \""), "unknown key %q in a jump", e.Key.Text)
+			}
+			strange = true
 		}
 	}
-	if n.Get(key) == nil {
+	if n.Get(key) == nil && !strange {
 		r.add(diag.CodeMissingKey, n, "", "the key %q is missing", key)
 	}
 	return j

@@ -9,11 +9,12 @@ import (
 
 var variableKeys = []string{"type", "default", "secret", "description"}
 
-func (r *reader) variables(n *source.Node, input bool) []Variable {
+func (r *reader) variables(s *Scenario, n *source.Node, input bool) []Variable {
 	if n.IsNull() {
 		return nil
 	}
 	if n.Kind != source.Mapping {
+		s.Stray = append(s.Stray, n)
 		r.add(diag.CodeWrongKind, n, "", "variables are a mapping of names to initial values")
 		return nil
 	}
