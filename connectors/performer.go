@@ -113,7 +113,18 @@ func run(ctx context.Context, to Resolved, r effect.Request) (any, error) {
 		return with(to, r, func(c Updater, args effect.UpdateArgs) (any, error) {
 			return written(args.ID, args.Object), c.Update(ctx, args)
 		})
-	case effect.HTTPFetch:
+	case effect.CRMUpsert:
+		return with(to, r, func(c Upserter, args effect.UpsertArgs) (any, error) {
+			id, created, err := c.Upsert(ctx, args)
+			return map[string]any{"id": id, "object": args.Object, "created": created}, err
+		})
+	case effect.CRMDelete:
+		return with(to, r, func(c Deleter, args effect.DeleteArgs) (any, error) { return nil, c.Delete(ctx, args) })
+	case effect.CRMLink:
+		return with(to, r, func(c Linker, args effect.LinkArgs) (any, error) { return nil, c.Link(ctx, args) })
+	case effect.CRMLog:
+		return with(to, r, func(c ActivityLogger, args effect.ActivityArgs) (any, error) { return c.LogActivity(ctx, args, r.Key) })
+	case effect.HTTPFetch, effect.CRMRequest:
 		return with(to, r, func(c Fetcher, args effect.FetchArgs) (any, error) { return c.Fetch(ctx, args, r.Mode, r.Key) })
 	}
 	return nil, effect.NewFault(effect.Unsupported, "connectors do not perform requests of the kind %q", r.Kind)

@@ -73,6 +73,33 @@ type (
 	Updater interface {
 		Update(ctx context.Context, args effect.UpdateArgs) error
 	}
+	// Upserter creates a record or updates the one that is there already. It
+	// may be repeated at will. created tells which it was.
+	Upserter interface {
+		Upsert(ctx context.Context, args effect.UpsertArgs) (id string, created bool, err error)
+	}
+	// Deleter removes a record.
+	Deleter interface {
+		Delete(ctx context.Context, args effect.DeleteArgs) error
+	}
+	// Linker makes one record point to another.
+	Linker interface {
+		Link(ctx context.Context, args effect.LinkArgs) error
+	}
+	// ActivityLogger puts a call on the records that it was about. The key has
+	// the meaning that it has for a Creator.
+	ActivityLogger interface {
+		LogActivity(ctx context.Context, args effect.ActivityArgs, key string) (effect.Ref, error)
+	}
+	// Limiter reports how much of the account's quotas is used.
+	Limiter interface {
+		Limits(ctx context.Context) ([]Limit, error)
+	}
+	// Describer tells which objects and fields there are.
+	Describer interface {
+		Describe(ctx context.Context, object string) (ObjectInfo, error)
+		Objects(ctx context.Context) ([]string, error)
+	}
 	// Popper brings records to an agent's screen: it works out the page to
 	// open, and tells the CRM to show it where the CRM can be told.
 	Popper interface {
@@ -83,3 +110,28 @@ type (
 		Fetch(ctx context.Context, args effect.FetchArgs, mode effect.Mode, key string) (map[string]any, error)
 	}
 )
+
+// Limit is a quota of an account.
+type Limit struct {
+	Name   string // by the vendor's own name, e.g. DailyApiRequests
+	Used   int
+	Max    int
+	Window string // e.g. "24 hours", "minute"; "" when not known
+	Source string // where the figure is from, e.g. "/limits" or "usage header"
+}
+
+// ObjectInfo describes a kind of record.
+type ObjectInfo struct {
+	Name   string
+	Label  string
+	Fields []FieldInfo // sorted by name
+}
+
+// FieldInfo describes a field of an object.
+type FieldInfo struct {
+	Name     string
+	Label    string
+	Type     string // by the vendor's own name
+	Writable bool
+	Unique   bool // identifies a record: usable as the match of an upsert
+}

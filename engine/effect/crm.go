@@ -7,12 +7,17 @@ type Kind string
 
 // Kinds performed by connectors.
 const (
-	CRMSelect Kind = "crm.select" // check that an account exists and is active
-	CRMSearch Kind = "crm.search"
-	CRMGet    Kind = "crm.get"
-	CRMCreate Kind = "crm.create"
-	CRMUpdate Kind = "crm.update"
-	HTTPFetch Kind = "http.fetch"
+	CRMSelect  Kind = "crm.select" // check that an account exists and is active
+	CRMSearch  Kind = "crm.search"
+	CRMGet     Kind = "crm.get"
+	CRMCreate  Kind = "crm.create"
+	CRMUpdate  Kind = "crm.update"
+	CRMUpsert  Kind = "crm.upsert"
+	CRMDelete  Kind = "crm.delete"
+	CRMLink    Kind = "crm.link"
+	CRMLog     Kind = "crm.log"
+	CRMRequest Kind = "crm.request" // a call of the CRM's own API; arguments and value as of HTTPFetch
+	HTTPFetch  Kind = "http.fetch"
 )
 
 // SelectArgs are the arguments of CRMSelect. The account itself is the
