@@ -20,7 +20,7 @@ var _ connectors.Connector = Connector{}
 
 const (
 	production     = "https://login.salesforce.com"
-	sandbox        = "https://test.salesforce.com"
+	sandboxes      = "https://test.salesforce.com"
 	defaultVersion = "v66.0"
 	defaultRegion  = "US"
 )
@@ -98,7 +98,7 @@ func loginURL(a connectors.Account) (string, error) {
 	login := text(a, "login_url")
 	switch {
 	case login == "" && isSandbox:
-		return sandbox, nil
+		return sandboxes, nil
 	case login == "":
 		return production, nil
 	}

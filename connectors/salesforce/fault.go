@@ -105,13 +105,17 @@ var codes = map[string]effect.Code{
 	"UNSUPPORTED_API_VERSION": effect.Invalid,
 }
 
-// telling are the codes whose messages hold names only. Others may repeat a
-// value of the request, which has no place in a trace.
-var telling = map[string]bool{
-	"INVALID_FIELD": true, "INVALID_TYPE": true, "REQUIRED_FIELD_MISSING": true, "INVALID_FIELD_FOR_INSERT_UPDATE": true,
-	"REQUEST_LIMIT_EXCEEDED": true, "INVALID_SESSION_ID": true, "API_DISABLED_FOR_ORG": true, "API_CURRENTLY_DISABLED": true,
+// harmless are the codes whose messages hold no value of the request. Others
+// may repeat one, or the whole query, which has no place in a trace.
+var harmless = map[string]bool{
+	"INVALID_SESSION_ID": true, "REQUEST_LIMIT_EXCEEDED": true, "API_DISABLED_FOR_ORG": true, "API_CURRENTLY_DISABLED": true,
 	"UNSUPPORTED_API_VERSION": true,
 }
+
+// naming is the part of a message that names a field or an object that does
+// not exist.
+var naming = regexp.MustCompile(`(No such column|Didn't understand relationship|sObject type) '[A-Za-z][A-Za-z0-9_.]*'` +
+	`( on (entity|sobject of type) '?[A-Za-z][A-Za-z0-9_]*'?| in field path| is not supported)?`)
 
 // explain says what is wrong without repeating values.
 func explain(p problem, code string) string {
@@ -125,10 +129,12 @@ func explain(p problem, code string) string {
 			text += ", " + name
 		}
 	}
-	switch at := position.FindString(p.Message); {
-	case telling[code]:
+	if name := naming.FindString(p.Message); name != "" {
+		text += ": " + name
+	} else if harmless[code] {
 		text += ": " + strings.Join(strings.Fields(p.Message), " ")
-	case at != "":
+	}
+	if at := position.FindString(p.Message); at != "" {
 		text += " at " + at
 	}
 	if len(text) > longest {
