@@ -1,35 +1,11 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"strconv"
 	"time"
 )
-
-// answer is a response held back, so that a fault can break it.
-type answer struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-// Header implements http.ResponseWriter.
-func (a *answer) Header() http.Header { return a.header }
-
-// WriteHeader implements http.ResponseWriter; the first status counts.
-func (a *answer) WriteHeader(status int) {
-	if a.status == 0 {
-		a.status = status
-	}
-}
-
-// Write implements http.ResponseWriter.
-func (a *answer) Write(b []byte) (int, error) {
-	a.WriteHeader(http.StatusOK)
-	return a.body.Write(b)
-}
 
 // answers reports whether the fault itself answers, so that the emulator is
 // not asked.
@@ -42,7 +18,7 @@ func (f Fault) serve(w http.ResponseWriter, r *http.Request, next http.Handler) 
 	if !pause(r.Context(), f.Delay) {
 		return
 	}
-	a := &answer{header: http.Header{}}
+	a := NewRecorder()
 	if !f.answers() {
 		next.ServeHTTP(a, r)
 	}
@@ -51,37 +27,37 @@ func (f Fault) serve(w http.ResponseWriter, r *http.Request, next http.Handler) 
 }
 
 // cover puts the fault's own status, headers and body over the answer.
-func (f Fault) cover(a *answer) {
+func (f Fault) cover(a *Recorder) {
 	if f.Status != 0 {
-		a.status = f.Status
+		a.Status = f.Status
 	}
-	if a.status == 0 {
-		a.status = http.StatusOK
+	if a.Status == 0 {
+		a.Status = http.StatusOK
 	}
 	if f.Body != "" || f.Status != 0 {
-		a.body.Reset()
-		a.body.WriteString(f.Body)
-		a.header.Del("Content-Length")
+		a.Body.Reset()
+		a.Body.WriteString(f.Body)
+		a.Header().Del("Content-Length")
 	}
 	for name, value := range f.Headers {
-		a.header.Set(name, value)
+		a.Header().Set(name, value)
 	}
 }
 
 // send writes the answer, slowly or in part if the fault says so.
-func (f Fault) send(w http.ResponseWriter, r *http.Request, a *answer) {
-	body := a.body.Bytes()
+func (f Fault) send(w http.ResponseWriter, r *http.Request, a *Recorder) {
+	body := a.Body.Bytes()
 	if f.Cut && len(body) == 0 {
 		panic(http.ErrAbortHandler) // the way to make net/http drop a connection
 	}
-	for name, values := range a.header {
+	for name, values := range a.Header() {
 		w.Header()[name] = values
 	}
 	if f.Cut {
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		body = body[:len(body)/2]
 	}
-	w.WriteHeader(a.status)
+	w.WriteHeader(a.Status)
 	if !f.drip(w, r, body) || !f.Cut {
 		return
 	}

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -95,4 +96,21 @@ func alike(a, b *Record) bool {
 		return a.Text(field) != "" && strings.EqualFold(a.Text(field), b.Text(field))
 	}
 	return same("Email") || same("Name")
+}
+
+// Verify holds a loaded org against the rules that need all records at once.
+func (o *Org) Verify() error {
+	for _, object := range o.Schema.Objects() {
+		var err error
+		o.each(object, true, func(r *Record) bool {
+			if fault := o.check(r, Writer{AllowDuplicate: true}); fault != nil {
+				err = fmt.Errorf("%s %s: %w", object.Name, r.ID, fault)
+			}
+			return err == nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -158,3 +158,12 @@ func (o *Org) fresh(object *schema.Object) string {
 		}
 	}
 }
+
+// User finds a user by username; nil if there is none.
+func (o *Org) User(username string) *Record {
+	object := o.Schema.Object("User")
+	if found := o.having(object.Field("Username"), object, username); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}

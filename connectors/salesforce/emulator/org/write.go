@@ -89,6 +89,7 @@ func (o *Org) Load(object *schema.Object, body map[string]any, by Writer) *Fault
 	if made.Text("CreatedDate") == "" {
 		made.values["CreatedDate"], made.values["CreatedById"] = stamp(o.now()), by.User
 	}
+	made.values["SystemModstamp"] = made.values["LastModifiedDate"]
 	if made.ID = made.Text("Id"); made.ID == "" {
 		made.ID = o.fresh(object)
 		made.values["Id"] = made.ID
