@@ -18,7 +18,7 @@ import (
 // Menu describes the block menu.
 func Menu() block.Descriptor {
 	return block.Descriptor{
-		Name: "menu", Family: Family, Mode: effect.Write, Waits: true,
+		Name: "menu", Family: Family, Mode: effect.Write, Waits: true, Final: true,
 		Summary: "Lets the caller choose by one key.",
 		Doc:     "Each choice is an exit of its own, by its name. A key that is no choice takes the exit invalid, and silence takes no_input, once the retries are used up.",
 		Fields: append(promptFields(),
