@@ -45,17 +45,17 @@ func (r Renderer) Render(d Diagnostic) string {
 	if d.Severity == Warning {
 		severity = PartWarning
 	}
-	fmt.Fprintf(&b, "%s %s %s\n", r.paint(severity, d.Severity.String()+":"), r.paint(PartMessage, clean(d.Message)), r.paint(PartCode, "["+string(d.Code)+"]"))
+	fmt.Fprintf(&b, "%s %s %s\n", r.paint(severity, d.Severity.String()+":"), r.paint(PartMessage, Printable(d.Message)), r.paint(PartCode, "["+string(d.Code)+"]"))
 	number := fmt.Sprint(d.Range.Start.Line)
 	margin := strings.Repeat(" ", len(number))
-	fmt.Fprintf(&b, "%s%s %s\n", margin, r.paint(PartFrame, "-->"), clean(place(d)))
+	fmt.Fprintf(&b, "%s%s %s\n", margin, r.paint(PartFrame, "-->"), Printable(place(d)))
 	if text := r.line(d); strings.TrimSpace(text) != "" {
 		shown, mark := excerpt(text, d.Range)
 		bar := r.paint(PartFrame, margin+" |")
 		fmt.Fprintf(&b, "%s\n%s %s\n%s %s\n", bar, r.paint(PartFrame, number+" |"), shown, bar, r.mark(mark))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(&b, "%s %s\n", r.paint(PartHint, "help:"), clean(d.Hint))
+		fmt.Fprintf(&b, "%s %s\n", r.paint(PartHint, "help:"), Printable(d.Hint))
 	}
 	return b.String()
 }
@@ -152,9 +152,9 @@ func expand(runes []rune, column int) string {
 	return b.String()
 }
 
-// clean makes control characters visible, so that no text from a file can
+// Printable makes control characters visible, so that no text from a file can
 // steer a terminal.
-func clean(text string) string {
+func Printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if hidden(r) {
 			return unicode.ReplacementChar

@@ -1,0 +1,271 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/engine"
+	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/runner"
+	"github.com/callwright/callwright/engine/source"
+	"github.com/callwright/callwright/engine/trace"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use:   "run FILE --from NUMBER",
+		Short: "Run a scenario for one call",
+		Long: `Run plays one call through a scenario and shows every step: what the caller
+heard and pressed, what the agent saw, what was asked of which service, and how
+it went. The caller and the agent follow the flags; nobody is really called.
+
+Accounts come from --connectors, or a connectors.yaml beside the scenario or in
+the working directory. Where there is none, emulators are started for the run:
+acme-salesforce (the default account), acme-zendesk and the sample service
+loyalty-api, which knows the member +14155550100.
+
+--digits are the keys that the caller presses, in order: 0 to 9, * and #. A
+comma ends an entry, or leaves a question without an answer.
+
+--fault breaks an embedded emulator, named salesforce, zendesk or loyalty-api:
+  NAME or NAME:down   it answers 503
+  NAME:html           it answers with a page instead of data
+  NAME:cut            it cuts every connection
+  NAME:slow           it answers after a minute
+  NAME:busy           it answers 429
+  NAME:@FILE          the faults in a JSON file, as /_sandbox/faults takes them
+
+The exit code is 0 if the run was completed or the caller hung up, 1 if it
+failed or could not start, and 130 if it was interrupted.`,
+		Example: `  callwright run inbound.yaml --from +14155550100
+  callwright run inbound.yaml --from +14155550100 --digits 1234# --agent no_answer
+  callwright run inbound.yaml --from +14155550100 --trace run.jsonl --output json
+  callwright run inbound.yaml --from +14155550100 --fault salesforce:html`,
+		Args: files(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(cmd.Flags().Changed("from")); err != nil {
+				return err
+			}
+			return a.runScenario(cmd.Context(), args[0], f)
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+// add declares the flags.
+func (f *runFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.from, "from", "", "the caller's number; '' if it is withheld")
+	flags.StringVar(&f.to, "to", "+18005550199", "the number that was called")
+	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario")
+	flags.StringVar(&f.digits, "digits", "", "the keys that the caller presses, such as 1234#")
+	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy or no_answer")
+	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
+	flags.DurationVar(&f.talk, "talk", 30*time.Second, "how long the conversation is; no time passes for it")
+	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
+	flags.StringVar(&f.connectors, "connectors", "", "the accounts to use")
+	flags.StringVar(&f.trace, "trace", "", "write the trace to this file, as JSON Lines")
+	flags.StringArrayVar(&f.faults, "fault", nil, "break an embedded emulator, such as salesforce:down")
+	addFormat(cmd, &f.format)
+	complete(cmd, "agent", behaviours()...)
+}
+
+// runScenario is the command.
+func (a *app) runScenario(ctx context.Context, path string, f *runFlags) error {
+	script, err := f.script()
+	if err != nil {
+		return err
+	}
+	w, l, err := a.openWorld(path, f.connectors)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	a.out.masker, a.err.masker = w.registry.Masker(), w.registry.Masker()
+	if err := w.inject(f.faults); err != nil {
+		return err
+	}
+	s, err := a.loadScenario(l, path)
+	if err != nil {
+		return err
+	}
+	values, err := f.values(s.Program())
+	if err != nil {
+		return err
+	}
+	in := engine.Input{Run: newRunID(), From: f.from, To: f.to, Event: f.event, Inputs: values}
+	if err := starts(s, in); err != nil {
+		return err
+	}
+	a.say("%s", w.about)
+	return a.play(ctx, &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script)})
+}
+
+// newRunID makes an id that no other run has; it is part of idempotency keys.
+func newRunID() string { return "run-" + strings.ToLower(rand.Text()[:16]) }
+
+// openWorld finds the accounts for a scenario.
+func (a *app) openWorld(path, named string) (*world, *linter, error) {
+	l := newLinter(named)
+	file := reach(named, path)
+	if file == "" {
+		w, err := openEmbedded()
+		if err != nil {
+			return nil, nil, usage("", "the emulators cannot be started: %v", err)
+		}
+		l.fixed = w.accounts()
+		return w, l, nil
+	}
+	var w *world
+	if f := l.read(file); f != nil {
+		opened, diags := openFile(f, true)
+		w, l.diags = opened, append(l.diags, diags...)
+	}
+	if w == nil {
+		l.diags.Sort()
+		a.render(a.err, l)
+		return nil, nil, usage("", "%s: %s; nothing was started", file, l.diags.Summary())
+	}
+	a.warn(l)
+	l.fixed, l.diags = w.accounts(), nil
+	return w, l, nil
+}
+
+// loadScenario compiles the scenario, or says why it cannot be run.
+func (a *app) loadScenario(l *linter, path string) (*engine.Scenario, error) {
+	s := l.lint(path)
+	l.diags.Sort()
+	if s == nil {
+		a.render(a.err, l)
+		return nil, failed("", "%s: %s; the run was not started", path, l.diags.Summary())
+	}
+	a.warn(l)
+	return s, nil
+}
+
+// warn tells of warnings, each on one line.
+func (a *app) warn(l *linter) {
+	for _, d := range l.diags {
+		a.say("%s", d.String())
+	}
+}
+
+// starts reports a call that the scenario does not take.
+func starts(s *engine.Scenario, in engine.Input) error {
+	p := s.Program()
+	if len(p.On) > 0 && !slices.Contains(p.On, in.Event) {
+		return failed("give --event "+p.On[0], "the scenario %s is not started by %s", p.Name, in.Event)
+	}
+	ok, err := s.Matches(in)
+	switch {
+	case err != nil:
+		return failed("", "%v", err)
+	case !ok:
+		return failed("give a --from or --to that fits", "the scenario %s does not take this call: its guard does not hold: %s", p.Name, p.When.Source())
+	}
+	return nil
+}
+
+// performance is all that one run needs.
+type performance struct {
+	*app
+	flags    *runFlags
+	world    *world
+	scenario *engine.Scenario
+	input    engine.Input
+	file     *source.File
+	host     *host.Host
+}
+
+// play runs the call and shows how it went.
+func (a *app) play(ctx context.Context, p *performance) (err error) {
+	var t teller
+	if p.flags.format == formatText {
+		t = newTree(a.out, p.scenario.Program(), readOutline(p.file, p.scenario.Program()))
+	}
+	tale := newStory(t)
+	sinks := trace.Tee{tale}
+	var file *traceFile
+	if p.flags.trace != "" {
+		if file, err = createTrace(p.flags.trace, p.world.registry.Masker()); err != nil {
+			return err
+		}
+		sinks = append(sinks, file.writer)
+	}
+	p.input.Trace = sinks
+	end, err := p.scenario.Run(ctx, p.input, p.performers(tale), nil)
+	if err != nil {
+		return usage("", "%v", err) // the input, which was checked before
+	}
+	if err := file.close(); err != nil {
+		return err
+	}
+	if err := p.showEnd(end, tale); err != nil {
+		return err
+	}
+	return ended(exitOf(ctx, end))
+}
+
+// exitOf is the exit code for how a run ended.
+func exitOf(ctx context.Context, end *interp.State) int {
+	switch {
+	case end.Status == trace.Cancelled, ctx.Err() != nil:
+		return exitInterrupted
+	case end.Status == trace.StatusFailed:
+		return exitFailed
+	}
+	return exitOK
+}
+
+// performers are who carries out what the run asks for.
+func (p *performance) performers(tale *story) runner.Mux {
+	c := connectors.NewPerformer(p.world.registry)
+	desk := &host.Desk{Popper: c, Show: tale.show}
+	return runner.Mux{
+		Connectors: p.logged(c), Host: p.logged(p.host),
+		Desk: p.logged(recorded{desk, p.world.registry.Masker()}),
+	}
+}
+
+// showEnd prints how the run ended.
+func (p *performance) showEnd(end *interp.State, tale *story) error {
+	if p.flags.format == formatJSON {
+		return p.out.json(p.report(end, tale))
+	}
+	_, err := fmt.Fprintf(p.out, "\n%s\n", p.lastLine(end, tale))
+	return err
+}
+
+// lastLine is status, exit, duration, and what never reached an agent.
+func (p *performance) lastLine(end *interp.State, tale *story) string {
+	c := map[trace.Status]colour{trace.Completed: colourGood, trace.HungUp: colourWarn}[end.Status]
+	if c == colourNone {
+		c = colourBad
+	}
+	parts := []string{p.out.paint(c, string(end.Status))}
+	if end.Exit != "" {
+		parts = append(parts, "exit "+end.Exit)
+	}
+	parts = append(parts, short(time.Duration(end.Now)))
+	if tale.fault != nil && end.Status == trace.StatusFailed {
+		parts = append(parts, fmt.Sprintf("%s at %s", tale.fault.Code, tale.at))
+	}
+	if waiting := tale.undelivered(end.Session.Pops); len(waiting) > 0 {
+		var ids []string
+		for _, pop := range waiting {
+			ids = append(ids, pop.ID)
+		}
+		parts = append(parts, p.out.paint(colourWarn, fmt.Sprintf("%d screen %s never delivered (%s)", len(ids), plural(len(ids), "pop"), strings.Join(ids, ", "))))
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/engine/value"
+)
+
+// runReport is what `run --output json` prints.
+type runReport struct {
+	Status       trace.Status `json:"status"`
+	Exit         string       `json:"exit"`
+	Error        *reportError `json:"error,omitempty"` // of a run that failed
+	Vars         value.Map    `json:"vars"`
+	AttachedData value.Map    `json:"attached_data"`
+	ScreenPops   []reportPop  `json:"screen_pops"`
+	Said         []string     `json:"said"`
+	Steps        []reportStep `json:"steps"`
+	DurationMS   int64        `json:"duration_ms"`
+	TraceFile    *string      `json:"trace_file"`
+}
+
+type reportError struct {
+	Code    effect.Code `json:"code"`
+	Message string      `json:"message"`
+	Step    string      `json:"step"`
+}
+
+// reportPop is a screen pop: as it was shown, or as it waits.
+type reportPop struct {
+	effect.Shown
+	Delivered bool `json:"delivered"`
+}
+
+type reportStep struct {
+	Step       string `json:"step"`
+	Block      string `json:"block"`
+	Exit       string `json:"exit"`
+	AtMS       int64  `json:"at_ms"`
+	DurationMS int64  `json:"duration_ms"`
+}
+
+// report is the run as data, with the secret variables masked.
+func (p *performance) report(end *interp.State, tale *story) runReport {
+	r := runReport{
+		Status: end.Status, Exit: end.Exit, Vars: value.Map{}, AttachedData: value.Map{}, Said: append([]string{}, tale.said...),
+		ScreenPops: reportPops(end, tale), Steps: []reportStep{}, DurationMS: time.Duration(end.Now).Milliseconds(),
+	}
+	secrets := p.secrets(end)
+	for _, v := range p.scenario.Program().Vars {
+		r.Vars[v.Name] = trace.Redact(end.Vars[v.Name], secrets)
+		if v.Secret {
+			r.Vars[v.Name] = trace.Mask
+		}
+	}
+	for name, v := range end.Session.Attached {
+		r.AttachedData[name] = trace.Redact(v, secrets)
+	}
+	for _, v := range tale.visits {
+		r.Steps = append(r.Steps, reportStep{v.key, v.block, v.exit, v.at.Milliseconds(), v.took().Milliseconds()})
+	}
+	if f := tale.fault; f != nil && end.Status == trace.StatusFailed {
+		r.Error = &reportError{f.Code, trace.RedactText(f.Message, secrets), tale.at}
+	}
+	if p.flags.trace != "" {
+		r.TraceFile = &p.flags.trace
+	}
+	return r
+}
+
+// secrets are the values of the secret variables.
+func (p *performance) secrets(end *interp.State) []string {
+	var out []string
+	for _, v := range p.scenario.Program().Vars {
+		if text := value.Text(end.Vars[v.Name]); v.Secret && text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func reportPops(end *interp.State, tale *story) []reportPop {
+	out := []reportPop{}
+	for _, shown := range tale.pops() {
+		out = append(out, reportPop{shown, true})
+	}
+	for _, pop := range tale.undelivered(end.Session.Pops) {
+		waits := effect.Shown{ID: pop.ID, Account: pop.Account, Object: pop.Object, Mode: mode(pop)}
+		for _, record := range pop.Records {
+			for _, name := range []string{"Id", "id"} {
+				if id := value.Text(record[name]); id != "" {
+					waits.Records = append(waits.Records, id)
+					break
+				}
+			}
+		}
+		out = append(out, reportPop{waits, false})
+	}
+	return out
+}
+
+// mode is how a pop would be shown.
+func mode(p effect.Pop) string {
+	switch len(p.Records) {
+	case 0:
+		return "new"
+	case 1:
+		return "record"
+	}
+	return "choice"
+}

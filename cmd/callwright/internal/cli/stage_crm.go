@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"os"
+
+	salesforce "github.com/callwright/callwright/connectors/salesforce/emulator"
+	"github.com/callwright/callwright/connectors/sandbox"
+	zendesk "github.com/callwright/callwright/connectors/zendesk/emulator"
+)
+
+// The actors' names.
+const (
+	nameSalesforce = "salesforce"
+	nameZendesk    = "zendesk"
+	nameLoyalty    = "loyalty-api"
+)
+
+// crm is an emulator before it is served.
+type crm struct {
+	name    string
+	handler http.Handler
+	plane   *sandbox.Plane
+	account account // without its URL
+	shown   any     // the credentials as `emulate` prints them
+}
+
+// seedReader opens the file of --seed; nil for the default records.
+func readSeed[S any](path string, load func(io.Reader) (S, error)) (seed S, given bool, err error) {
+	if path == "" {
+		return seed, false, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return seed, false, usage("check the path and the spelling", "the seed cannot be read: %v", errors.Unwrap(err))
+	}
+	defer f.Close()
+	seed, err = load(f)
+	if err != nil {
+		return seed, false, usage("", "%s: %v", path, err)
+	}
+	return seed, true, nil
+}
+
+// salesforceShown is what a client of the Salesforce emulator needs.
+type salesforceShown struct {
+	URL           string `json:"url"`
+	ClientID      string `json:"client_id"`
+	ClientSecret  string `json:"client_secret"`
+	RefreshToken  string `json:"refresh_token"`
+	Username      string `json:"username"`
+	Password      string `json:"password"`
+	SecurityToken string `json:"security_token"`
+}
+
+func newSalesforce(seedFile string) (*crm, error) {
+	var o salesforce.Options
+	seed, given, err := readSeed(seedFile, salesforce.LoadSeed)
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		o.Seed = seed
+	}
+	e := salesforce.New(o)
+	c := e.Credentials()
+	return &crm{
+		name: nameSalesforce, handler: e, plane: e.Plane(),
+		shown: &salesforceShown{
+			ClientID: c.ClientID, ClientSecret: c.ClientSecret, RefreshToken: c.RefreshToken,
+			Username: c.Username, Password: c.Password, SecurityToken: c.SecurityToken,
+		},
+		account: account{
+			id: "acme-salesforce", kind: "salesforce", isDefault: true, url: "login_url",
+			settings: []setting{{"client_id", c.ClientID, false}, {"client_secret", c.ClientSecret, true}, {"refresh_token", c.RefreshToken, true}},
+		},
+	}, nil
+}
+
+// zendeskShown is what a client of the Zendesk emulator needs.
+type zendeskShown struct {
+	URL          string `json:"url"`
+	Email        string `json:"email"`
+	APIToken     string `json:"api_token"`
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret"`
+}
+
+func newZendesk(seedFile string) (*crm, error) {
+	var o zendesk.Options
+	seed, given, err := readSeed(seedFile, zendesk.LoadSeed)
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		o.Seed = &seed
+	}
+	e := zendesk.New(o)
+	c := e.Credentials()
+	return &crm{
+		name: nameZendesk, handler: e, plane: e.Plane(),
+		shown: &zendeskShown{Email: c.Email, APIToken: c.APIToken, ClientID: c.ClientID, ClientSecret: c.ClientSecret},
+		account: account{
+			id: "acme-zendesk", kind: "zendesk", url: "url",
+			settings: []setting{{"client_id", c.ClientID, false}, {"client_secret", c.ClientSecret, true}},
+		},
+	}, nil
+}
+
+// serve puts the emulator at an address and returns its account with the URL.
+func (c *crm) serve(address string) (*actor, account, error) {
+	a, err := serve(c.name, address, c.handler, c.plane)
+	if err != nil {
+		return nil, account{}, err
+	}
+	switch s := c.shown.(type) {
+	case *salesforceShown:
+		s.URL = a.url
+	case *zendeskShown:
+		s.URL = a.url
+	}
+	return a, c.account.at(a), nil
+}
