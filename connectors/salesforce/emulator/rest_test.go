@@ -23,6 +23,7 @@ const small = `{
  {"id": "app", "secret": "app-secret", "name": "App", "runAs": "admin@x.example", "approved": ["admin@x.example"],
   "callbacks": ["https://client.example/cb", "http://127.0.0.1:*/*"], "scopes": ["api", "refresh_token", "openid", "full", "web"]},
  {"id": "pub", "name": "Public", "public": true, "requirePKCE": true, "rotate": true, "callbacks": ["https://client.example/cb"], "grants": ["authorization_code", "refresh_token"]},
+ {"id": "web", "secret": "web-secret", "name": "Web", "grants": ["authorization_code"]},
  {"id": "bare", "secret": "bare-secret", "name": "Bare", "scopes": ["id"], "callbacks": ["https://client.example/cb"]}
 ],
 "logins": [

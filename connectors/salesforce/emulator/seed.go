@@ -134,7 +134,10 @@ func (s *Seed) grow(rules org.Rules, now clock, next func(string) uint64) (*org.
 			}
 		}
 	}
-	return o, errors.Join(o.Verify(), s.verify(o))
+	if err := o.Verify(); err != nil {
+		return nil, fmt.Errorf("seed: %w", err)
+	}
+	return o, s.verify(o)
 }
 
 // firstUser is the id of the user who is taken for the author of the records.

@@ -70,7 +70,7 @@ func (a *auth) clientOf(r *http.Request, mayBePublic bool) (*Client, *oauthFault
 		return nil, badClientID()
 	case c.Public && mayBePublic && secret == "":
 		return c, nil
-	case !same(secret, c.Secret):
+	case c.Secret == "" || !same(secret, c.Secret):
 		return nil, badSecret()
 	}
 	return c, nil
