@@ -164,7 +164,7 @@ func TestTheInstanceIsFollowed(t *testing.T) {
 func TestASignInWithoutAnInstance(t *testing.T) {
 	t.Parallel()
 	for _, instance := range []string{``, `,"instance_url":""`, `,"instance_url":"/x"`, `,"instance_url":7`} {
-		b := open(t, emulator.Options{})
+		b := open(t, bare(t))
 		b.inject(sandbox.Fault{Match: sandbox.Match{Path: tokenPath}, Status: 200, Body: `{"access_token":"canary-access","token_type":"Bearer"` + instance + `}`})
 		b.secrets = append(b.secrets, "canary-access")
 		_, err := b.Verify(b.ctx)
@@ -214,8 +214,9 @@ func TestFailures(t *testing.T) {
 		{"multiple choices", sandbox.Fault{Status: 300, Body: `["/services/data/v66.0/sobjects/Contact/003A"]`}, effect.Conflict, ""},
 		{"a code that is none", sandbox.Fault{Status: 400, Body: problem("jane@secret.example")}, effect.Invalid, ""},
 	}
+	org := bare(t)
 	for _, tt := range tests {
-		b := signed(t, emulator.Options{})
+		b := signed(t, org)
 		tt.fault.Match = sandbox.Match{Path: "/services/data"}
 		b.inject(tt.fault)
 		_, err := b.Search(b.ctx, where("Contact", "Email", effect.Eq, "jane@secret.example"))
@@ -254,8 +255,9 @@ func TestASignInThatIsRefused(t *testing.T) {
 		{sandbox.Fault{Status: 200, Body: "<html>"}, effect.Unavailable},
 		{sandbox.Fault{Cut: true}, effect.Unavailable},
 	}
+	org := bare(t)
 	for _, tt := range tests {
-		b := open(t, emulator.Options{})
+		b := open(t, org)
 		tt.fault.Match = sandbox.Match{Path: tokenPath}
 		b.inject(tt.fault)
 		_, err := b.Create(b.ctx, effect.CreateArgs{Object: "Task", Values: map[string]any{"Subject": "x"}}, "k")

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +27,7 @@ type bench struct {
 	url      string
 	ctx      context.Context
 	recorder *rest.Recorder
+	running  sync.WaitGroup // requests that the emulator has not logged yet
 	secrets  []string
 }
 
@@ -37,7 +40,11 @@ func with(name, v string) setting {
 
 func open(t *testing.T, o emulator.Options, settings ...setting) *bench {
 	b := &bench{emulator: emulator.New(o)}
-	server := httptest.NewServer(b.emulator)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.running.Add(1)
+		defer b.running.Done()
+		b.emulator.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	known := b.emulator.Credentials()
 	b.url = server.URL
@@ -59,6 +66,14 @@ func open(t *testing.T, o emulator.Options, settings ...setting) *bench {
 	return b
 }
 
+// bare is an org without records, for tests that need many.
+func bare(t *testing.T) emulator.Options {
+	seed, err := emulator.DefaultSeed()
+	require.NoError(t, err)
+	seed.Records = map[string][]map[string]any{"User": seed.Records["User"]}
+	return emulator.Options{Seed: seed}
+}
+
 // signed is open with a session, so that faults hit what a test is about.
 func signed(t *testing.T, o emulator.Options, settings ...setting) *bench {
 	b := open(t, o, settings...)
@@ -72,6 +87,7 @@ const tokenPath = "/services/oauth2/token"
 
 // requests lists what the emulator was asked, without the token requests.
 func (b *bench) requests() []string {
+	b.running.Wait()
 	out := []string{}
 	for _, r := range b.emulator.Plane().Requests() {
 		if r.Path != tokenPath {
@@ -82,7 +98,10 @@ func (b *bench) requests() []string {
 }
 
 // signIns counts the token requests.
-func (b *bench) signIns() int { return len(b.emulator.Plane().Requests()) - len(b.requests()) }
+func (b *bench) signIns() int {
+	others := len(b.requests())
+	return len(b.emulator.Plane().Requests()) - others
+}
 
 func (b *bench) inject(f sandbox.Fault) { b.emulator.Plane().Inject(f) }
 

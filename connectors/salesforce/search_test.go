@@ -8,6 +8,7 @@ import (
 
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/salesforce/emulator/schema"
+	"github.com/callwright/callwright/connectors/sandbox"
 	"github.com/callwright/callwright/engine/effect"
 )
 
@@ -87,6 +88,19 @@ func TestPhoneFieldsOfTheOrgsOwn(t *testing.T) {
 	}, b.requests()[before:], "described once each")
 	_, err := b.Search(b.ctx, effect.SearchArgs{Object: "Opportunity", Phone: "+12065550142", Limit: 1})
 	require.ErrorContains(t, b.fault(t, effect.Invalid, err), "no phone field")
+}
+
+// A field that the account cannot see makes the whole search fail; Salesforce
+// is then asked which ones there are.
+func TestHiddenPhoneFields(t *testing.T) {
+	t.Parallel()
+	b := signed(t, emulator.Options{})
+	b.inject(sandbox.Fault{Match: sandbox.Match{Path: "/services/data/v66.0/search"}, Status: 400, Times: 1,
+		Body: `[{"message":"No such column 'HomePhone' on entity 'Contact'.","errorCode":"INVALID_FIELD"}]`})
+	require.Equal(t, []any{"Jane Doe"}, names(b.search(t, effect.SearchArgs{Object: "Contact", Phone: "+14155550100"})))
+	require.Equal(t, []string{"GET /search/ 400", "GET /sobjects/Contact/describe 200", "GET /search/ 200"}, b.requests())
+	_, err := b.Search(b.ctx, effect.SearchArgs{Object: "Contact", Phone: "+14155550100", Fields: []string{"Nothing__c"}, Limit: 1})
+	require.Equal(t, "INVALID_FIELD", b.fault(t, effect.Invalid, err).Detail)
 }
 
 func TestConditions(t *testing.T) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -36,6 +38,7 @@ type bench struct {
 	emulator *emulator.Emulator
 	ctx      context.Context
 	recorder *rest.Recorder
+	running  sync.WaitGroup // requests that the emulator has not logged yet
 	secrets  []string
 	elapsed  atomic.Int64 // added to the clock that both sides go by
 }
@@ -48,7 +51,11 @@ func openAs(t *testing.T, s emulator.Switches, byToken bool) *bench {
 	start := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return start.Add(time.Duration(b.elapsed.Load())) }
 	b.emulator = emulator.New(emulator.Options{Clock: clock, Switches: s})
-	server := httptest.NewServer(b.emulator)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.running.Add(1)
+		defer b.running.Done()
+		b.emulator.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	known := b.emulator.Credentials()
 	b.secrets = []string{known.ClientSecret, known.APIToken, known.Bearer, known.Password}
@@ -70,6 +77,7 @@ func openAs(t *testing.T, s emulator.Switches, byToken bool) *bench {
 
 // requests lists what the emulator was asked, without the token requests.
 func (b *bench) requests() []string {
+	b.running.Wait()
 	out := []string{}
 	for _, r := range b.emulator.Plane().Requests() {
 		if r.Path != "/oauth/tokens" {
@@ -80,7 +88,10 @@ func (b *bench) requests() []string {
 }
 
 // signIns counts the token requests.
-func (b *bench) signIns() int { return len(b.emulator.Plane().Requests()) - len(b.requests()) }
+func (b *bench) signIns() int {
+	others := len(b.requests())
+	return len(b.emulator.Plane().Requests()) - others
+}
 
 func (b *bench) inject(f sandbox.Fault) { b.emulator.Plane().Inject(f) }
 

@@ -48,15 +48,16 @@ func TestPopFallsBackToAPage(t *testing.T) {
 		agent effect.Agent
 		fault sandbox.Fault
 		s     emulator.Switches
+		asked bool
 	}{
-		{"not signed in", effect.Agent{Email: "sam@callwright.example"}, sandbox.Fault{}, emulator.Switches{}},
-		{"no such agent", effect.Agent{Email: "nobody@callwright.example"}, sandbox.Fault{}, emulator.Switches{}},
-		{"a customer", effect.Agent{Email: "jane.doe@acme.example"}, sandbox.Fault{}, emulator.Switches{}},
-		{"no address", effect.Agent{Name: "Alex"}, sandbox.Fault{}, emulator.Switches{}},
-		{"hostile address", effect.Agent{Email: `"" role:admin`}, sandbox.Fault{}, emulator.Switches{}},
-		{"no plan", agentAlex, sandbox.Fault{}, emulator.Switches{NoTalk: true}},
-		{"down", agentAlex, sandbox.Fault{Match: sandbox.Match{Path: "/api/v2/channels"}, Status: 503}, emulator.Switches{}},
-		{"cut", agentAlex, sandbox.Fault{Match: sandbox.Match{Path: "/api/v2/channels"}, Cut: true}, emulator.Switches{}},
+		{"not signed in", effect.Agent{Email: "sam@callwright.example"}, sandbox.Fault{}, emulator.Switches{}, true},
+		{"no such agent", effect.Agent{Email: "nobody@callwright.example"}, sandbox.Fault{}, emulator.Switches{}, false},
+		{"a customer", effect.Agent{Email: "jane.doe@acme.example"}, sandbox.Fault{}, emulator.Switches{}, false},
+		{"no address", effect.Agent{Name: "Alex"}, sandbox.Fault{}, emulator.Switches{}, false},
+		{"hostile address", effect.Agent{Email: `"" role:admin`}, sandbox.Fault{}, emulator.Switches{}, false},
+		{"no plan", agentAlex, sandbox.Fault{}, emulator.Switches{NoTalk: true}, true},
+		{"down", agentAlex, sandbox.Fault{Match: sandbox.Match{Path: "/api/v2/channels"}, Status: 503}, emulator.Switches{}, true},
+		{"cut", agentAlex, sandbox.Fault{Match: sandbox.Match{Path: "/api/v2/channels"}, Cut: true}, emulator.Switches{}, true},
 	}
 	for _, tt := range tests {
 		b := open(t, tt.s)
@@ -65,6 +66,8 @@ func TestPopFallsBackToAPage(t *testing.T) {
 		}
 		require.Equal(t, effect.Shown{ID: "p1", Account: "acme", Mode: "record", Object: "user", Records: []string{"26363656426259"},
 			URL: "/agent/users/26363656426259", Via: "url"}, pop(t, b, janesPop, tt.agent), tt.name)
+		asked := strings.Contains(strings.Join(b.requests(), " "), "/display.json")
+		require.Equal(t, tt.asked, asked, "%s: only an agent's screen is asked for", tt.name)
 	}
 }
 
