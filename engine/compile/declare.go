@@ -10,7 +10,6 @@ import (
 	"github.com/callwright/callwright/engine/lang"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // variable is what the compiler knows of a variable while it works.
@@ -59,7 +58,7 @@ func (c *compiler) declareVar(v lang.Variable, input bool) {
 		}
 	} else if v.Default != nil && !v.Default.IsNull() {
 		if !expression.Assignable(t, expression.TypeOf(def)) {
-			c.add(diag.CodeTypeMismatch, v.Default, "", "the initial value of %q is a %s, not a %s", v.Name, value.KindName(def), v.Type)
+			c.add(diag.CodeTypeMismatch, v.Default, "", "the initial value of %q is a %s, not a %s", v.Name, expression.TypeOf(def), t)
 		}
 	}
 	if def == nil {

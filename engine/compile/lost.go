@@ -18,6 +18,8 @@ func (c *compiler) declareLost() {
 	c.eachStep(func(s *lang.Step) {
 		d := c.block(s)
 		switch {
+		case s.Block == "" && s.Construct == nil:
+			c.lost(s.Node)
 		case s.Block == "" || s.Value.Kind != source.Mapping:
 		case d == nil:
 			c.lost(s.Value)

@@ -216,7 +216,9 @@ func (f *settingsFiller) assignment(n *source.Node, target *variable, v any) {
 	if !isStatic(v) {
 		t = dynamicType(v)
 	}
-	if (v != nil || n.IsNull()) && !expression.Assignable(target.Type, t) {
+	if n.IsNull() && target.Type.Kind() != expression.AnyKind {
+		f.add(diag.CodeTypeMismatch, n, "", "the variable %q holds a %s and cannot be empty", target.Name, target.Type)
+	} else if v != nil && !expression.Assignable(target.Type, t) {
 		f.add(diag.CodeTypeMismatch, n, "", "the variable %q holds a %s, not a %s", target.Name, target.Type, t)
 	}
 	if f.holdsSecret(v) && !target.Secret {

@@ -21,7 +21,9 @@ func (r *reader) construct(s *Step) {
 		}
 		s.Construct = &Stop{}
 	default:
-		s.Block = s.Word.Text
+		if s.alone() {
+			s.Block = s.Word.Text
+		}
 		return
 	}
 	if len(s.Exits) > 0 {

@@ -115,6 +115,10 @@ func (r *reader) variable(n *source.Node, what string) string {
 }
 
 func (r *reader) expression(n *source.Node) *source.Node {
+	if n.Kind != source.Scalar {
+		r.add(diag.CodeWrongKind, n, "put it in quotes", "an expression is needed here, not %s", found(n))
+		return nil
+	}
 	if r.text(n) == "" {
 		return nil
 	}

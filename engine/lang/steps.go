@@ -71,6 +71,17 @@ func (r *reader) word(n *source.Node) (key, val *source.Node) {
 	return key, val
 }
 
+// alone reports whether a step has no other block beside its first one: which
+// of several was meant is not known.
+func (s *Step) alone() bool {
+	for _, e := range s.Node.Entries {
+		if e.Key != s.Word && !slices.Contains(StepKeys(), e.Key.Text) && diag.Closest(e.Key.Text, StepKeys()) == "" {
+			return false
+		}
+	}
+	return true
+}
+
 // misspelt reports a key beside a block that was to be one of StepKeys.
 func (r *reader) misspelt(n, key *source.Node) bool {
 	meant := diag.Closest(key.Text, StepKeys())
