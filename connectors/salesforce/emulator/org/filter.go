@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/callwright/callwright/connectors/salesforce/emulator/schema"
 	"github.com/callwright/callwright/connectors/salesforce/emulator/soql"
@@ -213,7 +214,7 @@ func text(v any) string {
 // fold makes a pattern of small letters.
 func fold(p []soql.Rune) []soql.Rune {
 	for i := range p {
-		p[i].R = []rune(strings.ToLower(string(p[i].R)))[0]
+		p[i].R = unicode.ToLower(p[i].R)
 	}
 	return p
 }

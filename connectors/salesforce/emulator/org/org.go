@@ -37,8 +37,8 @@ type Record struct {
 	Deleted bool
 
 	values  map[string]any
-	words   map[string][]string // of every text, what a search compares
-	indexed time.Time           // when searches begin to find it
+	entries []entry   // of every text, what a search compares
+	indexed time.Time // when searches begin to find it
 }
 
 // New makes an empty org. now is its clock and next counts its ids.

@@ -23,7 +23,7 @@ type world struct {
 	ids map[string]string // by the seed's name for the record
 }
 
-func newWorld(t *testing.T, rules org.Rules, seed string) *world {
+func newWorld(t testing.TB, rules org.Rules, seed string) *world {
 	t.Helper()
 	s, err := schema.New(nil)
 	require.NoError(t, err)
@@ -39,7 +39,7 @@ func newWorld(t *testing.T, rules org.Rules, seed string) *world {
 	return w
 }
 
-func decode(t *testing.T, body string) map[string]any {
+func decode(t testing.TB, body string) map[string]any {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(body))
 	d.UseNumber()
@@ -55,7 +55,7 @@ func (w *world) named(body string) string {
 	return body
 }
 
-func (w *world) load(t *testing.T, object, body string) string {
+func (w *world) load(t testing.TB, object, body string) string {
 	t.Helper()
 	values := decode(t, w.named(body))
 	o := w.Schema.Object(object)

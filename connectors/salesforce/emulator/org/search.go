@@ -127,12 +127,8 @@ func compileAnd(t *sosl.And) match {
 
 // within reports whether any field of the group holds the words.
 func (n needle) within(r *Record, in string) bool {
-	for _, f := range r.Object.Fields {
-		words := r.words[f.Name]
-		if words == nil || !searched(f, in) {
-			continue
-		}
-		if n.in(words) || f.Type == "phone" && n.calls(words) {
+	for _, e := range r.entries {
+		if searched(e.field, in) && (n.in(e.words) || n.calls(e.tails)) {
 			return true
 		}
 	}

@@ -1,37 +1,61 @@
 package org
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/callwright/callwright/connectors/salesforce/emulator/schema"
 	"github.com/callwright/callwright/connectors/salesforce/emulator/sosl"
 )
+
+// entry is a field of a record in the search index.
+type entry struct {
+	field *schema.Field
+	words [][]rune
+	tails []string // of a phone number: its digits from each group on
+}
 
 // index cuts the texts of a record into the words that searches compare. Ids
 // and picklists are not searched.
 func (r *Record) index() {
-	r.words = map[string][]string{}
 	for _, f := range r.Object.Fields {
 		if s := r.Text(f.Name); s != "" && f.Textual() && f.Type != "picklist" {
-			r.words[f.Name] = split(s)
+			e := entry{field: f, words: split(s)}
+			if f.Type == "phone" {
+				e.tails = tails(e.words)
+			}
+			r.entries = append(r.entries, e)
 		}
 	}
 }
 
+// tails gives the ends of a phone number that begin where a group of digits
+// does, the shortest first.
+func tails(groups [][]rune) []string {
+	var list []string
+	tail := ""
+	for _, g := range slices.Backward(groups) {
+		tail = string(g) + tail
+		list = append(list, tail)
+	}
+	return list
+}
+
 // split cuts a text at everything that is no letter and no digit. An ideograph
 // is a word of its own.
-func split(s string) []string {
-	var words []string
+func split(s string) [][]rune {
+	var words [][]rune
 	begin := true
 	for _, r := range strings.ToLower(s) {
 		switch {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r):
 			begin = true
 		case begin || ideograph(r):
-			words = append(words, string(r))
+			words = append(words, []rune{r})
 			begin = ideograph(r)
 		default:
-			words[len(words)-1] += string(r)
+			words[len(words)-1] = append(words[len(words)-1], r)
 		}
 	}
 	return words
@@ -52,7 +76,7 @@ func newNeedle(w *sosl.Words) needle {
 	n := needle{}
 	begin := true
 	for _, r := range w.Runes {
-		r.R = []rune(strings.ToLower(string(r.R)))[0]
+		r.R = unicode.ToLower(r.R)
 		switch {
 		case !r.Wild && !unicode.IsLetter(r.R) && !unicode.IsDigit(r.R) && !unicode.IsMark(r.R):
 			begin = true
@@ -84,7 +108,7 @@ func phoneDigits(w *sosl.Words) (digits string, open bool) {
 }
 
 // in reports whether the words stand in a row among others.
-func (n needle) in(words []string) bool {
+func (n needle) in(words [][]rune) bool {
 	for i := 0; i+len(n.words) <= len(words) && len(n.words) > 0; i++ {
 		if n.startsAt(words[i:]) {
 			return true
@@ -93,9 +117,9 @@ func (n needle) in(words []string) bool {
 	return false
 }
 
-func (n needle) startsAt(words []string) bool {
+func (n needle) startsAt(words [][]rune) bool {
 	for i, w := range n.words {
-		if !glob(w, []rune(words[i])) {
+		if !glob(w, words[i]) {
 			return false
 		}
 	}
@@ -132,15 +156,10 @@ const shortNumber = 4
 // calls reports whether the needle is the phone number or its end, compared by
 // digits only. The end begins where a group of digits does: 5551234 finds
 // (415) 555-1234 but not +14155551234, as an index of words has it.
-func (n needle) calls(groups []string) bool {
-	if n.digits == "" {
-		return false
-	}
-	tail := ""
-	for i := len(groups) - 1; i >= 0; i-- {
-		tail = groups[i] + tail
-		whole := i == 0
-		if len(n.digits) < shortNumber && !whole {
+func (n needle) calls(tails []string) bool {
+	for i, tail := range tails {
+		whole := i == len(tails)-1
+		if n.digits == "" || len(n.digits) < shortNumber && !whole {
 			continue
 		}
 		if tail == n.digits || n.open && strings.HasPrefix(tail, n.digits) {
