@@ -12,6 +12,7 @@
 package phone
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -62,40 +63,33 @@ func full(p *phonenumbers.PhoneNumber, t text, region string) Number {
 	e164 := phonenumbers.Format(p, phonenumbers.E164)
 	national := phonenumbers.GetNationalSignificantNumber(p)
 	written := phonenumbers.Format(p, phonenumbers.NATIONAL)
+	international := phonenumbers.Format(p, phonenumbers.INTERNATIONAL)
+	_, bare, _ := strings.Cut(international, " ") // without country code: found in "+44 (0)20 7946 0000"
 	return Number{
 		E164:      e164,
 		National:  national,
 		Trunk:     onlyDigits(written),
 		Digits:    e164[1:],
 		Extension: t.extension,
-		Groupings: groupings(written, phonenumbers.Format(p, phonenumbers.INTERNATIONAL), e164, national),
+		Groupings: distinct([]string{e164, national}, written, dashed(written), international, strings.ReplaceAll(international, "-", " "), bare),
 		region:    region,
 	}
 }
 
-// groupings are the notations that differ from bare digits.
-func groupings(national, international, e164, significant string) []string {
+// distinct returns the texts that are not known, each once.
+func distinct(known []string, texts ...string) []string {
 	var out []string
-	add := func(s string) {
-		for _, seen := range out {
-			if seen == s {
-				return
-			}
-		}
-		if s != e164 && s != significant && s != "" {
+	for _, s := range texts {
+		if s != "" && !slices.Contains(known, s) && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
-	add(national)
-	add(dashed(national))
-	add(international)
-	add(strings.ReplaceAll(international, "-", " "))
 	return out
 }
 
 // dashed is "(415) 555-0100" written as "415-555-0100".
 func dashed(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' }), "-")
+	return strings.Join(Words(s), "-")
 }
 
 // Words returns the groups of digits in s: "(415) 555-0100" is 415, 555, 0100.

@@ -31,13 +31,13 @@ func TestVariantsOfOtherKinds(t *testing.T) {
 	}{
 		{"national with trunk prefix", "020 7946 0000", "GB", Number{
 			E164: "+442079460000", National: "2079460000", Trunk: "02079460000", Digits: "442079460000",
-			Groupings: []string{"020 7946 0000", "020-7946-0000", "+44 20 7946 0000"}, region: "GB"}},
+			Groupings: []string{"020 7946 0000", "020-7946-0000", "+44 20 7946 0000", "20 7946 0000"}, region: "GB"}},
 		{"plus with trunk prefix", "+44 (0)20 7946 0000", "", Number{
 			E164: "+442079460000", National: "2079460000", Trunk: "02079460000", Digits: "442079460000",
-			Groupings: []string{"020 7946 0000", "020-7946-0000", "+44 20 7946 0000"}}},
+			Groupings: []string{"020 7946 0000", "020-7946-0000", "+44 20 7946 0000", "20 7946 0000"}}},
 		{"plus got lost", "442079460000", "US", Number{
 			E164: "+442079460000", National: "2079460000", Trunk: "02079460000", Digits: "442079460000",
-			Groupings: []string{"020 7946 0000", "020-7946-0000", "+44 20 7946 0000"}, region: "US"}},
+			Groupings: []string{"020 7946 0000", "020-7946-0000", "+44 20 7946 0000", "20 7946 0000"}, region: "US"}},
 		{"leading zero that counts", "+39 06 1234 5678", "", Number{
 			E164: "+390612345678", National: "0612345678", Trunk: "0612345678", Digits: "390612345678",
 			Groupings: []string{"06 1234 5678", "06-1234-5678", "+39 06 1234 5678"}}},

@@ -164,7 +164,7 @@ func TestTheInstanceIsFollowed(t *testing.T) {
 func TestASignInWithoutAnInstance(t *testing.T) {
 	t.Parallel()
 	for _, instance := range []string{``, `,"instance_url":""`, `,"instance_url":"/x"`, `,"instance_url":7`} {
-		b := open(t, bare(t))
+		b := open(t, emulator.Options{})
 		b.inject(sandbox.Fault{Match: sandbox.Match{Path: tokenPath}, Status: 200, Body: `{"access_token":"canary-access","token_type":"Bearer"` + instance + `}`})
 		b.secrets = append(b.secrets, "canary-access")
 		_, err := b.Verify(b.ctx)
@@ -214,7 +214,7 @@ func TestFailures(t *testing.T) {
 		{"multiple choices", sandbox.Fault{Status: 300, Body: `["/services/data/v66.0/sobjects/Contact/003A"]`}, effect.Conflict, ""},
 		{"a code that is none", sandbox.Fault{Status: 400, Body: problem("jane@secret.example")}, effect.Invalid, ""},
 	}
-	org := bare(t)
+	org := emulator.Options{Seed: small(t)}
 	for _, tt := range tests {
 		b := signed(t, org)
 		tt.fault.Match = sandbox.Match{Path: "/services/data"}
@@ -255,7 +255,7 @@ func TestASignInThatIsRefused(t *testing.T) {
 		{sandbox.Fault{Status: 200, Body: "<html>"}, effect.Unavailable},
 		{sandbox.Fault{Cut: true}, effect.Unavailable},
 	}
-	org := bare(t)
+	org := emulator.Options{Seed: small(t)}
 	for _, tt := range tests {
 		b := open(t, org)
 		tt.fault.Match = sandbox.Match{Path: tokenPath}
@@ -302,8 +302,8 @@ func TestDeadlines(t *testing.T) {
 	defer cancel()
 	_, err := b.Search(ctx, where("Contact", "Name", effect.Eq, "x"))
 	b.fault(t, effect.Timeout, err)
-	ctx, cancel = context.WithTimeout(b.ctx, 20*time.Millisecond)
-	defer cancel()
+	ctx, giveUp := context.WithCancel(b.ctx)
+	b.arrived.Store((*func())(&giveUp))
 	_, err = b.Create(ctx, effect.CreateArgs{Object: "Task", Values: map[string]any{"Subject": "x"}}, "k")
 	b.fault(t, effect.Unknown, err)
 	ctx, cancel = context.WithCancel(b.ctx)

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,7 +28,8 @@ type bench struct {
 	url      string
 	ctx      context.Context
 	recorder *rest.Recorder
-	running  sync.WaitGroup // requests that the emulator has not logged yet
+	arrived  atomic.Pointer[func()] // called when a request is there
+	running  sync.WaitGroup         // requests that the emulator has not logged yet
 	secrets  []string
 }
 
@@ -38,11 +40,18 @@ func with(name, v string) setting {
 	return func(a *connectors.Account) { a.Settings[name] = v }
 }
 
+// open makes a bench; without a seed in o its org is a small one.
 func open(t *testing.T, o emulator.Options, settings ...setting) *bench {
+	if o.Seed == nil {
+		o.Seed = small(t)
+	}
 	b := &bench{emulator: emulator.New(o)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b.running.Add(1)
 		defer b.running.Done()
+		if arrived := b.arrived.Load(); arrived != nil {
+			(*arrived)()
+		}
 		b.emulator.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
@@ -66,12 +75,14 @@ func open(t *testing.T, o emulator.Options, settings ...setting) *bench {
 	return b
 }
 
-// bare is an org without records, for tests that need many.
-func bare(t *testing.T) emulator.Options {
+// small is the default org with its first contacts only.
+func small(t *testing.T) *emulator.Seed {
 	seed, err := emulator.DefaultSeed()
 	require.NoError(t, err)
-	seed.Records = map[string][]map[string]any{"User": seed.Records["User"]}
-	return emulator.Options{Seed: seed}
+	seed.Records = map[string][]map[string]any{
+		"User": seed.Records["User"], "Account": seed.Records["Account"][:10], "Contact": seed.Records["Contact"][:10],
+	}
+	return seed
 }
 
 // signed is open with a session, so that faults hit what a test is about.

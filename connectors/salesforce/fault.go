@@ -32,6 +32,9 @@ func isBarred(list []problem) bool {
 	return len(list) > 0 && list[0].Code == "INVALID_SESSION_ID" && strings.Contains(list[0].Message, "not valid for use with the REST API")
 }
 
+// maxCode is more than the longest code of Salesforce has.
+const maxCode = 80
+
 // failure returns the fault that an answer stands for; nil for success.
 func failure(answer *rest.Response) *effect.Fault {
 	f := rest.StatusFault(answer)
@@ -43,7 +46,10 @@ func failure(answer *rest.Response) *effect.Fault {
 		return foreign(answer, f)
 	}
 	p := list[0]
-	code := codeForm.FindString(p.Code)
+	code := p.Code
+	if len(code) > maxCode || !codeForm.MatchString(code) {
+		code = ""
+	}
 	if mapped, ok := codes[code]; ok {
 		f.Code = mapped
 	}
@@ -73,9 +79,9 @@ func foreign(answer *rest.Response, f *effect.Fault) *effect.Fault {
 
 var (
 	identityFault = regexp.MustCompile(`^\s*(Bad_OAuth_Token|Missing_OAuth_Token|Wrong_Org|Bad_Id|Inactive_User)\s*$`)
-	codeForm      = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,80}$`)
+	codeForm      = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 	position      = regexp.MustCompile(`Row:\d+:Column:\d+`)
-	fieldForm     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.]{0,80}$`)
+	fieldForm     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.]*$`)
 )
 
 // codes classifies what the status does not tell.

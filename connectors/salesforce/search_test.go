@@ -14,7 +14,11 @@ import (
 
 func TestFindsCallersByNumber(t *testing.T) {
 	t.Parallel()
-	b := open(t, emulator.Options{})
+	seed, err := emulator.DefaultSeed()
+	require.NoError(t, err)
+	b := open(t, emulator.Options{Seed: seed})
+	require.Equal(t, []any{"Ada O'Brien"}, names(b.search(t, effect.SearchArgs{Object: "Contact", Phone: "+493023120448"})), "stored as 030/23120448")
+	require.Equal(t, []any{"Björn García-López"}, names(b.search(t, effect.SearchArgs{Object: "Contact", Phone: "+49 30 23120455"})), "stored as 0049-30-23120455")
 	for _, number := range []string{"+14155550100", "(415) 555-0100", "415.555.0100", "1 415 555 0100", "sip:+14155550100@pbx.example", "4155550100"} {
 		require.Equal(t, []any{"Jane Doe"}, names(b.search(t, effect.SearchArgs{Object: "Contact", Phone: number})), number)
 	}
@@ -63,8 +67,7 @@ func TestANumberIsOneRequestAndNoNumberIsNone(t *testing.T) {
 // extended has a contact with a phone field of the org's own, and an object
 // that is not Salesforce's.
 func extended(t *testing.T) emulator.Options {
-	seed, err := emulator.DefaultSeed()
-	require.NoError(t, err)
+	seed := small(t)
 	seed.Objects = append(seed.Objects,
 		schema.Object{Name: "Contact", Fields: []*schema.Field{{Name: "Direct_Line__c", Type: "phone"}}},
 		schema.Object{Name: "Visitor__c", Prefix: "a0V", Fields: []*schema.Field{{Name: "Name", NameField: true}, {Name: "Mobile__c", Type: "phone"}}},

@@ -114,12 +114,15 @@ func checkID(id string) error {
 	return nil
 }
 
-var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,80}$`)
+var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// maxKey keeps keys within the length of a usual external id field.
+const maxKey = 80
 
 // externalID makes a key fit for a URL's path and a text field. Salesforce
 // takes a dot or a slash in a path for its own, even when escaped.
 func externalID(key string) string {
-	if plainKey.MatchString(key) {
+	if len(key) <= maxKey && plainKey.MatchString(key) {
 		return key
 	}
 	sum := sha256.Sum256([]byte(key))

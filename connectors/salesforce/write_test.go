@@ -71,7 +71,7 @@ func TestALostCreateIsUnknownAndNotRepeated(t *testing.T) {
 		"gateway": {Status: 502, Body: "<html>", After: true}, "server": {Status: 500, Body: `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`, After: true},
 	}
 	for name, fault := range faults {
-		b := signed(t, bare(t))
+		b := signed(t, emulator.Options{})
 		fault.Match, fault.Times = sandbox.Match{Method: "POST", Path: "/services/data"}, 1
 		b.inject(fault)
 		_, err := b.Create(b.ctx, effect.CreateArgs{Object: "Task", Values: map[string]any{"Subject": "lost"}}, "key")

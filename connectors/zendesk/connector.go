@@ -69,7 +69,7 @@ func text(a connectors.Account, name string) string {
 	return s
 }
 
-var subdomainForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,62}$`)
+var subdomainForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*$`)
 
 func baseURL(a connectors.Account) (string, error) {
 	address, subdomain := text(a, "url"), text(a, "subdomain")

@@ -63,7 +63,7 @@ func failure(answer *rest.Response) *effect.Fault {
 		f.Code = code
 	}
 	if codeForm.MatchString(p.code) {
-		f.Detail = p.code
+		f.Detail = shorten(p.code)
 	}
 	if text := p.text(); text != "" {
 		f.Message = answer.Where() + ": " + text
@@ -121,9 +121,9 @@ func (p problem) kinds(field string) []string {
 }
 
 var (
-	codeForm  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_ ']{0,60}$`)
-	fieldForm = regexp.MustCompile(`^[a-z][a-z0-9_.]{0,60}$`)
-	scopeForm = regexp.MustCompile(`missing the following required scopes: [a-z0-9_:, ]{1,200}`)
+	codeForm  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_ ']*$`)
+	fieldForm = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
+	scopeForm = regexp.MustCompile(`missing the following required scopes: [a-z0-9_:, ]+`)
 )
 
 // text says what is wrong in names only: descriptions may repeat a value of
@@ -141,7 +141,16 @@ func (p problem) text() string {
 			parts = append(parts, strings.TrimSpace(field+" "+strings.Join(p.kinds(field), " ")))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return shorten(strings.Join(parts, ", "))
+}
+
+// shorten keeps a message within a line.
+func shorten(s string) string {
+	const longest = 200
+	if len(s) > longest {
+		s = s[:longest] + "…" // names are ASCII
+	}
+	return s
 }
 
 // strange is the fault of an answer that is JSON, and not what was asked for.

@@ -193,7 +193,7 @@ func (c *client) popNew(ctx context.Context, n effect.NewRecord, agent effect.Ag
 		return nil
 	}
 	shown.URL += "/1"
-	if id := value.Text(n.Defaults["requester_id"]); idForm.MatchString(id) {
+	if id := value.Text(n.Defaults["requester_id"]); isID(id) {
 		shown.URL += "?requester_id=" + id
 	}
 	attributes, err := c.attributes(ctx, k, n.Defaults)

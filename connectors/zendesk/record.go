@@ -2,7 +2,6 @@ package zendesk
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,10 +9,13 @@ import (
 	"github.com/callwright/callwright/engine/value"
 )
 
-var idForm = regexp.MustCompile(`^[0-9]{1,20}$`)
+func isID(s string) bool {
+	const longest = 20
+	return s != "" && len(s) <= longest && strings.Trim(s, "0123456789") == ""
+}
 
 func checkID(id string) error {
-	if !idForm.MatchString(id) {
+	if !isID(id) {
 		return effect.NewFault(effect.Invalid, "%.40q is not the id of a record", id)
 	}
 	return nil
@@ -22,7 +24,7 @@ func checkID(id string) error {
 // idOf returns a record's id as text, every digit kept; "" when it has none.
 func idOf(record map[string]any) string {
 	id := value.Text(record["id"])
-	if !idForm.MatchString(id) {
+	if !isID(id) {
 		return ""
 	}
 	return id
