@@ -16,6 +16,7 @@ import (
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
 
@@ -28,6 +29,34 @@ func TestDescribe(t *testing.T) {
 		require.NotEmpty(t, f.Doc, f.Name)
 	}
 	require.Equal(t, spec.Secret, spec.Find(about.Fields, "refresh_token").Kind)
+}
+
+const settings = `connectors:
+  acme:
+    type: salesforce
+    default: true
+    sandbox: true
+    api_version: v67.0
+    client_id: 3MVG9
+    client_secret: env:SECRET
+    refresh_token: env:REFRESH
+    external_id_field: External_Id__c
+    phone_region: DE
+`
+
+func TestSettingsInAFile(t *testing.T) {
+	t.Parallel()
+	config, diags := connectors.Load(source.NewFile("connectors.yaml", []byte(settings)), []connectors.Connector{Connector{}}, nil)
+	require.Empty(t, diags)
+	a := config.Accounts[0]
+	for _, f := range (Connector{}).Describe().Fields {
+		if f.Kind == spec.Secret {
+			a.Secrets[f.Name] = credential.New("s")
+		}
+	}
+	c, err := Connector{}.Open(a, connectors.Deps{HTTP: rest.New(rest.Options{})})
+	require.NoError(t, err)
+	require.Equal(t, "DE", c.(*client).region)
 }
 
 func TestOpenNamesTheWrongSetting(t *testing.T) {

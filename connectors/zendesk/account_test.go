@@ -14,6 +14,7 @@ import (
 	"github.com/callwright/callwright/connectors/sandbox"
 	"github.com/callwright/callwright/connectors/zendesk/emulator"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
 
@@ -26,6 +27,32 @@ func TestDescribe(t *testing.T) {
 		require.NotEmpty(t, f.Doc, f.Name)
 	}
 	require.Equal(t, spec.Secret, spec.Find(about.Fields, "api_token").Kind)
+}
+
+const settings = `connectors:
+  acme:
+    type: zendesk
+    subdomain: acme
+    client_id: callwright
+    client_secret: env:SECRET
+    scope: read write
+    phone_region: DE
+`
+
+func TestSettingsInAFile(t *testing.T) {
+	t.Parallel()
+	config, diags := connectors.Load(source.NewFile("connectors.yaml", []byte(settings)), []connectors.Connector{Connector{}}, nil)
+	require.Empty(t, diags)
+	a := config.Accounts[0]
+	for _, f := range (Connector{}).Describe().Fields {
+		if f.Kind == spec.Secret {
+			a.Secrets[f.Name] = credential.New("s")
+		}
+	}
+	delete(a.Secrets, "api_token")
+	c, err := Connector{}.Open(a, connectors.Deps{HTTP: rest.New(rest.Options{})})
+	require.NoError(t, err)
+	require.Equal(t, "DE", c.(*client).region)
 }
 
 func TestOpenNamesTheWrongSetting(t *testing.T) {
