@@ -159,9 +159,11 @@ func (c *compiler) jump(at int, j *lang.Jump, name string) Target {
 }
 
 // goesBack reports a jump that could go round for ever. To go on with the next
-// turn of a loop around the step is no such jump: the list ends.
+// turn of a loop around the step is no such jump, because the list ends; nor
+// is one out of handlers.error, which is only entered so often.
 func (c *compiler) goesBack(at, to int, j *lang.Jump) bool {
-	return to >= 0 && to <= at && j.Target != lang.Continue && !c.inside(at, to)
+	return to >= 0 && to <= at && j.Target != lang.Continue && !c.inside(at, to) &&
+		c.program.Nodes[at].Flow == c.program.Nodes[to].Flow
 }
 
 func (c *compiler) resolve(at int, j *lang.Jump) int {
