@@ -125,3 +125,9 @@ func BenchmarkQuery(b *testing.B) {
 		require.Equal(b, 200, c.do("GET", path, "").Code)
 	}
 }
+
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		emulator.New(emulator.Options{})
+	}
+}

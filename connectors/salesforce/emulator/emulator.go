@@ -19,13 +19,6 @@ import (
 // clock tells the time.
 type clock func() time.Time
 
-func newClock(c clock) clock {
-	if c == nil {
-		return time.Now
-	}
-	return c
-}
-
 // Emulator is an org with its API. It is an http.Handler and safe for
 // concurrent use.
 type Emulator struct {

@@ -9,9 +9,11 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/callwright/callwright/connectors/salesforce/emulator/org"
 	"github.com/callwright/callwright/connectors/salesforce/emulator/schema"
+	"github.com/callwright/callwright/connectors/sandbox"
 )
 
 //go:embed seed.json
@@ -27,6 +29,8 @@ type Seed struct {
 	// Records are by object. A record may bring its Id and its times; a reference
 	// names the Id of its target.
 	Records map[string][]map[string]any `json:"records"`
+
+	checked bool // the records are known to fit together
 }
 
 // Org is the organization.
@@ -101,6 +105,29 @@ func (s *Seed) Credentials() Credentials {
 
 // LoadSeed reads a seed from JSON and makes sure that an org can begin with it.
 func LoadSeed(r io.Reader) (*Seed, error) {
+	s, err := decodeSeed(r)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = s.grow(org.Rules{}, time.Now, sandbox.New(nil).Next); err != nil {
+		return nil, err
+	}
+	s.checked = true
+	return s, nil
+}
+
+// DefaultSeed is the org that scenarios and examples meet when no other is
+// given: Jane Doe of Acme Corp and some hundreds of others. The package's tests
+// hold it against LoadSeed, so that a start need not.
+func DefaultSeed() (*Seed, error) {
+	s, err := decodeSeed(bytes.NewReader(seedJSON))
+	if err == nil {
+		s.checked = true
+	}
+	return s, err
+}
+
+func decodeSeed(r io.Reader) (*Seed, error) {
 	d := json.NewDecoder(r)
 	d.UseNumber()
 	d.DisallowUnknownFields()
@@ -108,13 +135,8 @@ func LoadSeed(r io.Reader) (*Seed, error) {
 	if err := d.Decode(s); err != nil {
 		return nil, fmt.Errorf("seed: %w", err)
 	}
-	_, err := s.grow(org.Rules{}, newClock(nil), func(string) uint64 { return 0 })
-	return s, err
+	return s, nil
 }
-
-// DefaultSeed is the org that scenarios and examples meet when no other is
-// given: Jane Doe of Acme Corp and some hundreds of others.
-func DefaultSeed() (*Seed, error) { return LoadSeed(bytes.NewReader(seedJSON)) }
 
 // grow makes the org of a seed.
 func (s *Seed) grow(rules org.Rules, now clock, next func(string) uint64) (*org.Org, error) {
@@ -134,7 +156,10 @@ func (s *Seed) grow(rules org.Rules, now clock, next func(string) uint64) (*org.
 			}
 		}
 	}
-	if err := o.Verify(); err != nil {
+	if !s.checked {
+		err = o.Verify()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("seed: %w", err)
 	}
 	return o, s.verify(o)

@@ -209,6 +209,10 @@ func TestSeeds(t *testing.T) {
 		_, err := emulator.LoadSeed(strings.NewReader(strings.Replace(small, old, to, 1)))
 		require.ErrorContains(t, err, "seed", to)
 	}
+	bare, err := emulator.LoadSeed(strings.NewReader(strings.NewReplacer(`"Id": "00QCw0000000aA1MAI", `, "", `"Company": "C"}`, `"Company": "C"}, {"LastName": "Second", "Company": "D"}`).Replace(small)))
+	require.NoError(t, err)
+	c := newClient(t, emulator.Options{Seed: bare})
+	require.Contains(t, c.query("SELECT Id FROM Lead").Body.String(), `/Lead/00QCw0000000aA2MAI`, "ids are made where a seed has none")
 	broken := emulator.New(emulator.Options{Seed: &emulator.Seed{}})
 	w := httptest.NewRecorder()
 	broken.ServeHTTP(w, httptest.NewRequest("GET", "/services/data", nil))

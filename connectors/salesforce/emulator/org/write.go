@@ -95,6 +95,12 @@ func (o *Org) Load(object *schema.Object, body map[string]any, by Writer) *Fault
 		made.values["Id"] = made.ID
 	}
 	made.indexed = time.Time{}
+	switch {
+	case !strings.HasPrefix(made.ID, object.Prefix):
+		return refuse("MALFORMED_ID", "%s ID: id value of incorrect type: %s", object.Label, made.ID).on("Id")
+	case o.tables[object.Name].rows[made.ID] != nil:
+		return refuse("DUPLICATE_VALUE", "there are two records with the id %s", made.ID).on("Id")
+	}
 	if fault := o.required(made); fault != nil {
 		return fault
 	}
