@@ -59,17 +59,17 @@ func Main(args []string, stdout, stderr *os.File) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	a := &app{out: newOutput(stdout), err: newOutput(stderr), log: zerolog.Nop()}
-	return a.run(ctx, args)
+	root := a.root()
+	root.SetArgs(args)
+	return a.execute(ctx, root)
 }
 
-func (a *app) run(ctx context.Context, args []string) (code int) {
+func (a *app) execute(ctx context.Context, root *cobra.Command) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
 			code = a.defect(p)
 		}
 	}()
-	root := a.root()
-	root.SetArgs(args)
 	return a.report(root.ExecuteContext(ctx))
 }
 

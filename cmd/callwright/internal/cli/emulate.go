@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -156,17 +157,36 @@ func writeAccounts(dir string, accounts []account) (string, error) {
 	return path, errors.Join(errs...)
 }
 
-// showEmulators prints how to reach the emulators. The credentials open these
-// only, so they are no secrets.
+// emulated is what `emulate --output json` prints. The credentials open these
+// emulators only, so they are no secrets.
+type emulated struct {
+	Salesforce     any    `json:"salesforce,omitempty"`
+	Zendesk        any    `json:"zendesk,omitempty"`
+	ConnectorsFile string `json:"connectors_file"`
+}
+
+// showEmulators prints how to reach the emulators.
 func (a *app) showEmulators(emulators []*crm, connectorsFile, format string) error {
-	all := map[string]any{}
-	for _, c := range emulators {
-		all[c.name] = c.shown
-	}
 	if format == formatJSON {
-		all["connectors_file"] = connectorsFile
+		all := emulated{ConnectorsFile: connectorsFile}
+		for _, c := range emulators {
+			switch c.name {
+			case nameSalesforce:
+				all.Salesforce = c.shown
+			case nameZendesk:
+				all.Zendesk = c.shown
+			}
+		}
 		return a.out.json(all)
 	}
+	if _, err := io.WriteString(a.out, a.emulatorsText(emulators, connectorsFile)); err != nil {
+		return err
+	}
+	a.say("serving until Ctrl-C")
+	return nil
+}
+
+func (a *app) emulatorsText(emulators []*crm, connectorsFile string) string {
 	var b strings.Builder
 	for _, c := range emulators {
 		b.WriteString(a.out.paint(colourBold, c.name) + "\n")
@@ -177,11 +197,7 @@ func (a *app) showEmulators(emulators []*crm, connectorsFile, format string) err
 	}
 	fmt.Fprintf(&b, "connectors file  %s\n", connectorsFile)
 	fmt.Fprintf(&b, "use it           callwright run FILE --from +14155550100 --connectors %s\n", connectorsFile)
-	if _, err := fmt.Fprint(a.out, b.String()); err != nil {
-		return err
-	}
-	a.say("serving until Ctrl-C")
-	return nil
+	return b.String()
 }
 
 // credentialLines lists what a client needs, under the names of the JSON form.

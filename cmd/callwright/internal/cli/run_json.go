@@ -88,18 +88,25 @@ func reportPops(end *interp.State, tale *story) []reportPop {
 		out = append(out, reportPop{shown, true})
 	}
 	for _, pop := range tale.undelivered(end.Session.Pops) {
-		waits := effect.Shown{ID: pop.ID, Account: pop.Account, Object: pop.Object, Mode: mode(pop)}
-		for _, record := range pop.Records {
-			for _, name := range []string{"Id", "id"} {
-				if id := value.Text(record[name]); id != "" {
-					waits.Records = append(waits.Records, id)
-					break
-				}
-			}
-		}
-		out = append(out, reportPop{waits, false})
+		out = append(out, reportPop{waiting(pop), false})
 	}
 	return out
+}
+
+// waiting is what would be shown for a pop.
+func waiting(p effect.Pop) effect.Shown {
+	s := effect.Shown{ID: p.ID, Account: p.Account, Object: p.Object, Mode: mode(p)}
+	if p.New != nil && len(p.Records) == 0 {
+		s.Object = p.New.Object
+	}
+	for _, record := range p.Records {
+		id := value.Text(record["Id"])
+		if id == "" {
+			id = value.Text(record["id"])
+		}
+		s.Records = append(s.Records, id)
+	}
+	return s
 }
 
 // mode is how a pop would be shown.

@@ -22,6 +22,7 @@ type tree struct {
 	outline outline
 	width   int    // of a line
 	names   int    // of the column with the steps' names
+	exits   int    // of the column with their exits
 	strand  string // the graph of the last step
 }
 
@@ -34,7 +35,8 @@ const (
 	margin        = 2
 	labelWidth    = 8
 	durationWidth = 8
-	exitWidth     = 12
+	leastExits    = 8
+	mostExits     = 24
 )
 
 func newTree(out *output, p *compile.Program, o outline) *tree {
@@ -47,7 +49,37 @@ func newTree(out *output, p *compile.Program, o outline) *tree {
 		t.names = max(t.names, t.indent(n.Key)+diag.Width(name(n.Key))+2)
 	}
 	t.names = min(max(t.names, margin+8), mostNames)
+	t.exits = min(max(t.longestExit(), leastExits), mostExits)
 	return t
+}
+
+// longestExit is how wide the exits are that steps are wired to leave by.
+func (t *tree) longestExit() int {
+	longest := 0
+	for i := range t.program.Nodes {
+		n := &t.program.Nodes[i]
+		targets := append([]compile.Exit{{Name: "to", Target: n.Then}}, n.Exits...)
+		for _, e := range targets {
+			to := e.Target.Node
+			if e.Name == "to" && n.Op != compile.OpGoto || to >= len(t.program.Nodes) {
+				continue
+			}
+			v := visit{key: n.Key, exit: e.Name, to: "end"}
+			if to >= 0 {
+				v.to = t.program.Nodes[to].Key
+			}
+			longest = max(longest, diag.Width(e.Name)+t.arrow(&v))
+		}
+	}
+	return longest
+}
+
+// arrow is how wide the target of a visit's exit is.
+func (t *tree) arrow(v *visit) int {
+	if !t.jumps(v) {
+		return 0
+	}
+	return diag.Width(" → " + v.to)
 }
 
 // indent is how far a step stands from the left.
@@ -96,7 +128,7 @@ func (t *tree) enterStrand(strand string) {
 func (t *tree) head(v *visit) string {
 	indent := t.indent(v.key)
 	left := pad(strings.Repeat(" ", indent)+cut(name(v.key), t.names-indent-1), t.names)
-	room := t.width - t.names - durationWidth - exitWidth - 2
+	room := t.width - t.names - durationWidth - t.exits - 2
 	middle := pad(cut(diag.Printable(t.settings(v)), room), room)
 	took, exit := short(v.took()), t.exit(v)
 	if v.block == "for_each" && !v.left {
@@ -243,7 +275,7 @@ func (t *tree) exchange(x *effect.Exchange, room int) string {
 	}
 	// The duration stands below those of the steps, and the status where their
 	// exits are.
-	room -= durationWidth + exitWidth + 2
+	room -= durationWidth + t.exits + 2
 	line := pad(cut(x.Method+" "+diag.Printable(path(x.URL)), room-diag.Width(aside))+aside, room)
 	return t.out.paint(colourFaint, line+right(took)) + "  " + t.out.paint(c, status)
 }
