@@ -40,8 +40,8 @@ var replacements = []struct {
 	{regexp.MustCompile(`"at_ms":\d+`), `"at_ms":0`},
 	{regexp.MustCompile(`"elapsed":"[^"]*"`), `"elapsed":"0s"`},
 	{regexp.MustCompile(`"timeout":"[^"]*\.[0-9]+[^"]*"`), `"timeout":"(what is left)"`},
-	{regexp.MustCompile(`"(started|started_at|now)":"[^"]*"`), `"$1":"(time)"`},
-	{regexp.MustCompile(`(https?://)(127\.0\.0\.1|localhost|\[::1\]):\d+`), `${1}emulator`},
+	{regexp.MustCompile(`"(started|started_at|now|date)":"[^"]*"`), `"$1":"(time)"`},
+	{regexp.MustCompile(`\b(127\.0\.0\.1|localhost):\d+`), `emulator`},
 	{regexp.MustCompile(`"program":"sha256:[0-9a-f]+"`), `"program":"(hash)"`},
 }
 
