@@ -48,7 +48,7 @@ func TestAnswers(t *testing.T) {
 			w.WriteHeader(c.status)
 			_, _ = io.WriteString(w, c.body)
 		}}
-		got, err := fetch(t, open(t, s, nil, nil), effect.FetchArgs{})
+		got, err := fetch(t, open(t, s, map[string]any{"retries": 0}, nil), effect.FetchArgs{})
 		require.NoError(t, err, name)
 		require.Equal(t, c.status, got["status"], name)
 		require.Equal(t, c.want, got["body"], name)

@@ -31,7 +31,7 @@ func (Connector) Describe() connectors.Description {
 	return connectors.Description{
 		Type:    "http",
 		Summary: "Any HTTP service with a base URL.",
-		Fields: []spec.Field{
+		Fields: append([]spec.Field{
 			{Name: "base_url", Kind: spec.Text, Required: true, Doc: "Where every path starts. It must be https, unless the operator lists the host under allow_hosts.", Example: "https://api.example.com/v1"},
 			{Name: "auth", Kind: spec.Enum, Enum: []string{authNone, authBasic, authBearer, authKey, authOAuth}, Default: authNone, Doc: "How to sign in."},
 			{Name: "username", Kind: spec.Text, Doc: "The user name of basic."},
@@ -46,17 +46,18 @@ func (Connector) Describe() connectors.Description {
 			{Name: "scopes", Kind: spec.Names, Doc: "The scopes to ask for with client_credentials."},
 			{Name: "headers", Kind: spec.Map, Doc: "Headers sent with every request. No secret belongs here.", Example: "{Accept-Language: en}"},
 			{Name: "idempotency_key", Kind: spec.Bool, Default: false, Doc: "Whether the service honours the header Idempotency-Key. Only then may a write be repeated whose answer was lost."},
-		},
+		}, rest.Fields()...),
 	}
 }
 
 // Open makes the client of one account.
 func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Client, error) {
-	base, err := baseURL(text(a, "base_url"), deps.HTTP)
+	stack := deps.HTTP.For(a.ID, rest.LimitsFrom(a.Settings))
+	base, err := baseURL(text(a, "base_url"), stack)
 	if err != nil {
 		return nil, err
 	}
-	auth, err := authorizer(a, deps.HTTP)
+	auth, err := authorizer(a, stack)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Cl
 		return nil, err
 	}
 	keyed, _ := a.Settings["idempotency_key"].(bool)
-	return &client{http: deps.HTTP, base: base, auth: auth, headers: headers, keyed: keyed}, nil
+	return &client{http: stack, base: base, auth: auth, headers: headers, keyed: keyed}, nil
 }
 
 // text returns a setting, or "".

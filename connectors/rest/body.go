@@ -40,7 +40,7 @@ func (r *Response) notJSON() error {
 	if t := r.MediaType(); t != "" {
 		kind = " (" + t + ")"
 	}
-	return &Error{Kind: NotJSON, Fault: effect.NewFault(code, "%s answered %d with something that is not JSON%s", r.where, r.Status, kind)}
+	return &Error{Kind: NotJSON, Fault: effect.NewFault(code, "%s answered %d with something that is not JSON%s", r.Where(), r.Status, kind)}
 }
 
 // MediaType returns the type of the body in lower case, without parameters;
@@ -66,6 +66,9 @@ const maxRetryAfter = 24 * time.Hour
 // nothing or lies in the past.
 func RetryAfter(h http.Header, now time.Time) time.Duration {
 	text := h.Get("Retry-After")
+	if text == "" {
+		return 0
+	}
 	var d time.Duration
 	if seconds, err := strconv.ParseUint(strings.TrimSpace(text), 10, 63); err == nil {
 		d = time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second

@@ -9,65 +9,93 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"sync/atomic"
+	"time"
 )
 
 // call is one round trip.
 type call struct {
-	request Request
-	where   string
+	request *Request
+	url     *url.URL
 	sent    atomic.Bool // whether the service may have seen the request
+	late    atomic.Bool // whether the answer did not begin in time
+	trace   httptrace.ClientTrace
 }
 
 // newCall counts the request as sent until the network tells otherwise: a
 // transport of another kind than net/http's calls no hooks.
-func newCall(r Request, u *url.URL) *call {
-	c := &call{request: r, where: where(r.Method, u)}
+//
+// The trace watches for the moment when a connection is there. When net/http
+// asks for another one, the first has carried nothing, or the request may be
+// sent again anyway.
+func newCall(r *Request, u *url.URL) *call {
+	c := &call{request: r, url: u}
 	c.sent.Store(true)
+	c.trace.GetConn = func(string) { c.sent.Store(false) }
+	c.trace.GotConn = func(httptrace.GotConnInfo) { c.sent.Store(true) }
 	return c
-}
-
-// trace watches for the moment when a connection is there. When net/http asks
-// for another one, the first has carried nothing, or the request may be sent
-// again anyway.
-func (c *call) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { c.sent.Store(false) },
-		GotConn: func(httptrace.GotConnInfo) { c.sent.Store(true) },
-	}
 }
 
 var errTooLarge = errors.New("the answer is too large")
 
 // roundTrip returns an answer beside an error when its status had arrived.
-func (c *call) roundTrip(ctx context.Context, t http.RoundTripper, u *url.URL, h http.Header) (*Response, error) {
+// The answer must begin within begin, unless that is 0.
+func (c *call) roundTrip(ctx context.Context, t http.RoundTripper, h http.Header, begin time.Duration, limit int64) (*Response, error) {
 	if err := ctx.Err(); err != nil {
 		c.sent.Store(false)
 		return nil, err
 	}
-	resp, err := t.RoundTrip(c.build(httptrace.WithClientTrace(ctx, c.trace()), u, h))
+	began := func() bool { return true }
+	if begin > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithCancel(ctx)
+		defer cancel()
+		began = time.AfterFunc(begin, func() { c.late.Store(true); cancel() }).Stop
+	}
+	resp, err := t.RoundTrip(c.build(httptrace.WithClientTrace(ctx, &c.trace), h))
+	began()
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	limit := c.request.Limit
-	if limit <= 0 {
-		limit = DefaultLimit
-	}
-	answer := &Response{Status: resp.StatusCode, Header: resp.Header, where: c.where, uncertain: !c.request.repeatable()}
-	answer.Body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	if err == nil && int64(len(answer.Body)) > limit {
-		err = errTooLarge // closing now drops the connection; the rest is not read
-	}
+	answer := &Response{Status: resp.StatusCode, Header: resp.Header, call: c, uncertain: !c.request.repeatable()}
+	answer.Body, err = read(resp.Body, resp.ContentLength, limit)
 	return answer, err
+}
+
+// read reads all of body. A body that passes the limit is an error: closing it
+// then drops the connection, and the rest is not read. The length that was
+// told may be a lie, and gets no more memory at once than a common answer.
+func read(body io.Reader, told, limit int64) ([]byte, error) {
+	const unknown, common = 512, 64 << 10
+	size := int64(unknown)
+	if told >= 0 {
+		size = min(told, common, limit) + 1
+	}
+	b := make([]byte, 0, size)
+	for {
+		n, err := body.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		switch {
+		case int64(len(b)) > limit:
+			return b[:limit], errTooLarge
+		case err == io.EOF:
+			return b, nil
+		case err != nil:
+			return b, err
+		}
+		if len(b) == cap(b) {
+			b = append(b, 0)[:len(b)]
+		}
+	}
 }
 
 // build makes the request in the form that net/http does not send twice by
 // itself unless it is repeatable: net/http repeats whatever has a GetBody or
 // no body and is a GET or carries an idempotency key.
-func (c *call) build(ctx context.Context, u *url.URL, h http.Header) *http.Request {
+func (c *call) build(ctx context.Context, h http.Header) *http.Request {
 	body := c.request.Body
 	req := (&http.Request{
-		Method: c.request.Method, URL: u, Host: u.Host, Header: h,
+		Method: c.request.Method, URL: c.url, Host: c.url.Host, Header: h,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	if !c.request.repeatable() && looksReplayable(req) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/url"
 	"syscall"
 
 	"code.dny.dev/ssrf"
@@ -30,6 +29,7 @@ const (
 	TooLarge  Kind = "too_large" // the answer passed Request.Limit
 	NotJSON   Kind = "not_json"  // the answer is not the JSON it should be
 	Cancelled Kind = "cancelled" // the caller gave up
+	Refrained Kind = "refrained" // the account's limits kept the call from being sent
 )
 
 // Error is a call that brought no usable answer. It wraps its fault, and not
@@ -57,14 +57,14 @@ func (c *call) explain(ctx context.Context, err error) error {
 		code = effect.Unknown
 		text += "; the request may have been carried out"
 	}
-	return &Error{Kind: kind, Fault: effect.NewFault(code, "%s: %s", c.where, text)}
+	return &Error{Kind: kind, Fault: effect.NewFault(code, "%s: %s", c.where(), text)}
 }
 
 func (c *call) classify(ctx context.Context, err error) (Kind, effect.Code, string) {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return TooLarge, effect.Limit, "the answer is larger than the limit"
-	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+	case c.late.Load(), errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return Timeout, effect.Timeout, "no answer in time"
 	case ctx.Err() != nil:
 		return Cancelled, effect.Cancelled, "the call was cancelled"
@@ -133,13 +133,13 @@ func isTimeout(err error) bool {
 }
 
 // where names a call without the query, which may hold private data.
-func where(method string, u *url.URL) string {
+func (c *call) where() string {
 	const longest = 200
-	path := u.EscapedPath()
+	path := c.url.EscapedPath()
 	if len(path) > longest {
 		path = path[:longest] + "…"
 	}
-	return method + " " + u.Host + path
+	return c.request.Method + " " + c.url.Host + path
 }
 
 // StatusFault returns the fault that the answer's status stands for by
@@ -159,7 +159,7 @@ func StatusFault(r *Response) *effect.Fault {
 	if text != "" {
 		text = " " + text
 	}
-	f := effect.NewFault(code, "%s answered %d%s", r.where, r.Status, text)
+	f := effect.NewFault(code, "%s answered %d%s", r.Where(), r.Status, text)
 	f.RetryAfter = effect.Duration(r.RetryAfter)
 	return f
 }

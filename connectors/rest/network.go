@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
@@ -13,11 +14,12 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// The time limits of one round trip; the whole call ends with its context.
+// The time limits of connections. Round trips end with their context, and
+// must begin in time.
 const (
 	dialTime   = 3 * time.Second
 	tlsTime    = 5 * time.Second
-	headerTime = 10 * time.Second
+	beginTime  = 10 * time.Second // until the answer begins, where no account sets a Timeout
 	idleTime   = 90 * time.Second
 	idlePerHop = 64
 )
@@ -28,8 +30,8 @@ func newTransport(allow hosts) *http.Transport {
 	return &http.Transport{
 		DialContext:            dialer(allow),
 		ForceAttemptHTTP2:      true,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    tlsTime,
-		ResponseHeaderTimeout:  headerTime,
 		IdleConnTimeout:        idleTime,
 		MaxIdleConnsPerHost:    idlePerHop,
 		MaxResponseHeaderBytes: 256 << 10,

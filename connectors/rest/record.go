@@ -32,15 +32,23 @@ func (r *Recorder) Exchanges() []effect.Exchange {
 	return slices.Clone(r.exchanges)
 }
 
-func record(ctx context.Context, x effect.Exchange) {
-	r, ok := ctx.Value(recorderKey{}).(*Recorder)
+// record completes x by what was asked for, and keeps it.
+func record(ctx context.Context, r *Request, u *url.URL, p pass, x effect.Exchange) {
+	to, ok := ctx.Value(recorderKey{}).(*Recorder)
 	if !ok {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.exchanges = append(r.exchanges, x)
+	x.Method, x.URL = r.Method, redact(u, r.Safe)
+	x.Waited, x.Breaker = effect.Duration(p.waited), p.state
+	if p.attempt > 1 {
+		x.Attempt = p.attempt
+	}
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	to.exchanges = append(to.exchanges, x)
 }
+
+func addNote(note, more string) string { return strings.TrimPrefix(note+", "+more, ", ") }
 
 const hidden = "…"
 
@@ -48,7 +56,12 @@ const hidden = "…"
 // values only under the keys that are safe to show.
 func redact(u *url.URL, safe []string) string {
 	var b strings.Builder
-	b.WriteString(u.Scheme + "://" + u.Host + u.EscapedPath())
+	path := u.EscapedPath()
+	b.Grow(len(u.Scheme) + len("://") + len(u.Host) + len(path) + len("?") + len(u.RawQuery) + len(hidden))
+	b.WriteString(u.Scheme)
+	b.WriteString("://")
+	b.WriteString(u.Host)
+	b.WriteString(path)
 	separator := byte('?')
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
 		if pair == "" {
@@ -56,14 +69,16 @@ func redact(u *url.URL, safe []string) string {
 		}
 		b.WriteByte(separator)
 		separator = '&'
-		key, text, valued := strings.Cut(pair, "=")
+		key, _, valued := strings.Cut(pair, "=")
 		switch {
 		case !valued:
 			b.WriteString(hidden)
 		case slices.Contains(safe, key):
-			b.WriteString(key + "=" + text)
+			b.WriteString(pair)
 		default:
-			b.WriteString(key + "=" + hidden)
+			b.WriteString(key)
+			b.WriteString("=")
+			b.WriteString(hidden)
 		}
 	}
 	return b.String()

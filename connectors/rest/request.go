@@ -24,14 +24,21 @@ type Request struct {
 	Mode effect.Mode
 	// Key is sent as Idempotency-Key. Set it only where the service honours
 	// that header: it makes a Write safe to send again.
-	Key   string
+	Key string
 	Limit int64    // most bytes of the answer's body after decompression; 0: DefaultLimit
 	Safe  []string // query keys whose values a trace may show
 	Note  string   // shown beside the exchange in a trace, e.g. "token refresh"
 }
 
 // repeatable reports whether sending the request twice does no harm.
-func (r Request) repeatable() bool { return r.Mode == effect.Read || r.Key != "" }
+func (r *Request) repeatable() bool { return r.Mode == effect.Read || r.Key != "" }
+
+// repeated reports whether an account's stack sends the request twice by
+// itself. A POST without a key is left to the caller also where it reads: the
+// answer to it may be one that is given once, such as a new refresh token.
+func (r *Request) repeated() bool {
+	return r.Key != "" || r.Mode == effect.Read && r.Method != http.MethodPost
+}
 
 // Response is the answer to a Request, whatever its status.
 type Response struct {
@@ -40,12 +47,12 @@ type Response struct {
 	Body       []byte
 	RetryAfter time.Duration // from the Retry-After header; 0: not told
 
-	where     string // "GET host/path", for messages
-	uncertain bool   // the request was a write that must not be sent twice
+	call      *call // for messages
+	uncertain bool  // the request was a write that must not be sent twice
 }
 
 // Where names the call for messages: method, host and path.
-func (r *Response) Where() string { return r.where }
+func (r *Response) Where() string { return r.call.where() }
 
 // Authorizer attaches an account's credential to requests. It is safe for
 // concurrent use. A nil Authorizer attaches none.

@@ -1,10 +1,11 @@
 package rest
 
 import (
+	"cmp"
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/callwright/callwright/engine/effect"
@@ -19,8 +20,12 @@ type Options struct {
 	// Transport carries requests instead of the guarded network; for tests and
 	// for services that live in the same process.
 	Transport http.RoundTripper
-	Now       func() time.Time // nil: time.Now
-	UserAgent string           // "callwright" when empty
+	UserAgent string // "callwright" when empty
+
+	// Time and chance, for tests and simulations.
+	Now   func() time.Time                                 // nil: time.Now
+	Sleep func(ctx context.Context, d time.Duration) error // nil: a timer; ends early, with an error, when ctx does
+	Rand  func() float64                                   // from 0 to below 1; nil: math/rand
 }
 
 // Stack makes HTTP calls. It is safe for concurrent use; one serves all
@@ -28,18 +33,25 @@ type Options struct {
 type Stack struct {
 	allow     hosts
 	transport http.RoundTripper
-	now       func() time.Time
-	agent     string
+	clock     clock
+	agent     []string
+	gate      *gate // of the account that the stack is for; nil: none
 }
 
 // New makes a Stack.
 func New(o Options) *Stack {
-	s := &Stack{allow: newHosts(o.Allow), transport: o.Transport, now: o.Now, agent: o.UserAgent}
-	if s.now == nil {
-		s.now = time.Now
+	s := &Stack{
+		allow: newHosts(o.Allow), transport: o.Transport, agent: []string{cmp.Or(o.UserAgent, "callwright")},
+		clock: clock{now: o.Now, sleep: o.Sleep, rand: o.Rand},
 	}
-	if s.agent == "" {
-		s.agent = "callwright"
+	if s.clock.now == nil {
+		s.clock.now = time.Now
+	}
+	if s.clock.sleep == nil {
+		s.clock.sleep = pause
+	}
+	if s.clock.rand == nil {
+		s.clock.rand = rand.Float64
 	}
 	if s.transport == nil {
 		s.transport = newTransport(s.allow)
@@ -48,7 +60,7 @@ func New(o Options) *Stack {
 }
 
 // Now is the clock that the stack and the token sources on it go by.
-func (s *Stack) Now() time.Time { return s.now() }
+func (s *Stack) Now() time.Time { return s.clock.now() }
 
 // Close ends the connections that are kept for later calls.
 func (s *Stack) Close() {
@@ -74,7 +86,7 @@ func (s *Stack) parse(text string) (*url.URL, error) {
 		return nil, effect.NewFault(effect.Invalid, "the URL is not an absolute https URL")
 	case u.User != nil:
 		return nil, effect.NewFault(effect.Invalid, "the URL holds a user name or password; put them into the account's settings")
-	case u.Scheme == "http" && !s.allow.has(hostPort(u)):
+	case u.Scheme == "http" && !s.allow[u.Host] && !s.allow.has(hostPort(u)):
 		return nil, effect.NewFault(effect.Invalid, "%s is called by plain http; use https, or have the operator list it under allow_hosts", u.Host)
 	}
 	u.Fragment, u.RawFragment = "", ""
@@ -99,11 +111,11 @@ func (s *Stack) Do(ctx context.Context, r Request, a Authorizer) (*Response, err
 		r.Method = http.MethodGet
 	}
 	for again := true; ; again = false {
-		header, err := s.header(ctx, r, a)
+		header, err := s.header(ctx, &r, a)
 		if err != nil {
 			return nil, err
 		}
-		answer, err := s.follow(ctx, r, u, header)
+		answer, err := s.follow(ctx, &r, u, header)
 		if err != nil || a == nil || !again {
 			return answer, err
 		}
@@ -113,22 +125,19 @@ func (s *Stack) Do(ctx context.Context, r Request, a Authorizer) (*Response, err
 		if !a.Rejected(ctx, header, answer) {
 			return answer, nil
 		}
-		r.Note = strings.TrimPrefix(r.Note+", again after a rejected credential", ", ")
+		r.Note = addNote(r.Note, "again after a rejected credential")
 	}
 }
 
 // header makes the headers of one attempt.
-func (s *Stack) header(ctx context.Context, r Request, a Authorizer) (http.Header, error) {
-	h := r.Header.Clone()
-	if h == nil {
-		h = http.Header{}
-	}
+func (s *Stack) header(ctx context.Context, r *Request, a Authorizer) (http.Header, error) {
+	h := clone(r.Header)
 	h.Del("Accept-Encoding") // the transport asks for gzip and undoes it, under the size limit
 	if h.Get("User-Agent") == "" {
-		h.Set("User-Agent", s.agent)
+		h["User-Agent"] = s.agent[:1:1]
 	}
 	if r.Key != "" {
-		h.Set("Idempotency-Key", r.Key)
+		h["Idempotency-Key"] = []string{r.Key}
 	}
 	if a == nil {
 		return h, nil
@@ -136,11 +145,26 @@ func (s *Stack) header(ctx context.Context, r Request, a Authorizer) (http.Heade
 	return h, a.Authorize(ctx, h)
 }
 
+// clone copies h with room for what the stack and a credential add.
+func clone(h http.Header) http.Header {
+	n := 0
+	for _, values := range h {
+		n += len(values)
+	}
+	out, all := make(http.Header, len(h)+3), make([]string, 0, n)
+	for name, values := range h {
+		from := len(all)
+		all = append(all, values...)
+		out[name] = all[from:len(all):len(all)]
+	}
+	return out
+}
+
 const maxRedirects = 3
 
-func (s *Stack) follow(ctx context.Context, r Request, u *url.URL, h http.Header) (*Response, error) {
+func (s *Stack) follow(ctx context.Context, r *Request, u *url.URL, h http.Header) (*Response, error) {
 	for hop := 0; ; hop++ {
-		answer, err := s.once(ctx, r, u, h)
+		answer, err := s.send(ctx, r, u, h)
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +177,7 @@ func (s *Stack) follow(ctx context.Context, r Request, u *url.URL, h http.Header
 }
 
 // redirect returns where answer leads, or nil when that is not to be followed.
-func redirect(r Request, from *url.URL, answer *Response) *url.URL {
+func redirect(r *Request, from *url.URL, answer *Response) *url.URL {
 	switch answer.Status {
 	case 301, 302, 303, 307, 308:
 	default:
@@ -171,19 +195,42 @@ func redirect(r Request, from *url.URL, answer *Response) *url.URL {
 }
 
 // once makes one round trip and records it.
-func (s *Stack) once(ctx context.Context, r Request, u *url.URL, h http.Header) (*Response, error) {
+func (s *Stack) once(ctx context.Context, r *Request, u *url.URL, h http.Header, p pass) (*Response, error) {
 	c := newCall(r, u)
-	start := s.now()
-	answer, err := c.roundTrip(ctx, s.transport, u, h)
-	x := effect.Exchange{Method: r.Method, URL: redact(u, r.Safe), Note: r.Note}
-	x.Elapsed = effect.Duration(s.now().Sub(start))
+	start := s.clock.now()
+	answer, err := c.roundTrip(ctx, s.transport, h, s.begin(), s.limit(r))
+	end := s.clock.now()
+	x := effect.Exchange{Note: r.Note, Elapsed: effect.Duration(end.Sub(start))}
 	if answer != nil {
-		answer.RetryAfter = RetryAfter(answer.Header, s.now())
+		answer.RetryAfter = RetryAfter(answer.Header, end)
 		x.Status, x.Bytes = answer.Status, len(answer.Body)
 	}
-	record(ctx, x)
+	record(ctx, r, u, p, x)
 	if err != nil {
 		return nil, c.explain(ctx, err)
 	}
 	return answer, nil
+}
+
+// begin is how long an answer may take to begin; 0: as long as ctx says.
+func (s *Stack) begin() time.Duration {
+	if s.gate != nil && s.gate.limits.Timeout > 0 {
+		return 0
+	}
+	return beginTime
+}
+
+// limit is how many bytes of an answer to r are read.
+func (s *Stack) limit(r *Request) int64 {
+	most := int64(0)
+	if s.gate != nil {
+		most = s.gate.limits.MaxBytes
+	}
+	switch {
+	case r.Limit <= 0:
+		return cmp.Or(most, DefaultLimit)
+	case most > 0:
+		return min(r.Limit, most)
+	}
+	return r.Limit
 }

@@ -58,7 +58,10 @@ type Exchange struct {
 	Status  int      `json:"status,omitempty"` // 0: no answer
 	Bytes   int      `json:"bytes,omitempty"`  // size of the answer's body
 	Elapsed Duration `json:"elapsed,omitzero"`
-	Note    string   `json:"note,omitempty"` // e.g. "token refresh", "retry after 401"
+	Note    string   `json:"note,omitempty"`    // e.g. "token refresh", "retry after 401"
+	Attempt int      `json:"attempt,omitempty"` // from the second try of the connector on
+	Waited  Duration `json:"waited,omitzero"`   // for its turn, before it was sent or given up
+	Breaker string   `json:"breaker,omitempty"` // "open": not sent; "half-open": sent as a probe; closed otherwise
 }
 
 // Performer carries requests out. Perform is called from many goroutines; it
