@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -56,7 +55,7 @@ func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o block.Ou
 
 // ask turns a block's wish into a request and makes the strand wait.
 func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) {
-	args, err := json.Marshal(a.Args)
+	args, err := value.Marshal(a.Args)
 	if err != nil {
 		m.raise(st, n, "", effect.NewFault(effect.Internal, "the arguments of %s cannot be encoded: %v", a.Kind, err))
 		return
@@ -165,7 +164,7 @@ func (m *Machine) retry(n *compile.Node, p *Pending, f *effect.Fault) bool {
 		return false
 	}
 	p.Backoff = true
-	args, _ := json.Marshal(effect.WaitArgs{For: effect.Duration(wait)}) // a duration always encodes
+	args, _ := value.Marshal(effect.WaitArgs{For: effect.Duration(wait)}) // a duration always encodes
 	m.send(n, effect.Request{
 		ID: outstanding(p), Kind: effect.TimeWait, Step: n.Key, Args: args,
 		Mode: effect.Read, Attempt: p.Request.Attempt,

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -110,7 +109,7 @@ func appendResult(o *object, r *effect.Result) {
 		o.data("value", r.Value)
 	}
 	if len(r.Exchanges) > 0 {
-		b, _ := json.Marshal(r.Exchanges) // plain structs of texts and numbers
+		b, _ := value.Marshal(r.Exchanges) // plain structs of texts and numbers
 		o.raw("exchanges", b)
 	}
 }

@@ -48,6 +48,17 @@ func (l *List) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Marshal is json.Marshal without HTML escaping: "a&b" stays readable.
+func Marshal(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n"), nil
+}
+
 // Unmarshal is json.Unmarshal for structs with scenario data in fields of the
 // types any, []any and map[string]any: whole numbers in them keep every digit
 // instead of becoming floats.
