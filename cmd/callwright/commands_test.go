@@ -41,8 +41,16 @@ var unsteady = []struct {
 }{
 	{regexp.MustCompile(`run-[a-z0-9]{16}`), func(string) string { return "run-ID" }},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), func(string) string { return "HOST" }},
-	{regexp.MustCompile(` +(\d+ ms|\d+\.\d s)`), func(s string) string { return strings.Repeat(" ", max(len(s)-4, 1)) + "T ms" }},
+	{regexp.MustCompile(` +(\d+ ms|\d+\.\d s)`), steadyTime},
 	{regexp.MustCompile(`"(at_ms|duration_ms)":\d+`), func(s string) string { return s[:strings.Index(s, ":")] + ":0" }},
+}
+
+// steadyTime keeps the column of a duration that stands in one.
+func steadyTime(s string) string {
+	if !strings.HasPrefix(s, "  ") {
+		return " T ms"
+	}
+	return strings.Repeat(" ", len(s)-4) + "T ms"
 }
 
 // steady FILE OUT copies a file, or stdout or stderr, with all that differs
