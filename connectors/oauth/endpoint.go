@@ -27,14 +27,19 @@ type Endpoint struct {
 	ClientSecret credential.Secret // zero for a public client
 	Basic        bool              // send the client's name and secret as HTTP Basic, not in the form
 	Scopes       []string
-	Params       map[string]string // sent with every request, e.g. expires_in or audience
+	Audience     string            // whom the token is for, where the service asks for it
+	Params       map[string]string // sent with every request, e.g. expires_in or resource
 	Extra        []string          // names of further fields of the answer to keep in Token.Extra
 	Lifetime     time.Duration     // assumed when the answer does not tell; 0: until it is rejected
 }
 
 // post makes the one token request that all grants share. It is never
-// repeated and follows no redirect.
-func (e Endpoint) post(ctx context.Context, form url.Values) (Token, error) {
+// repeated and follows no redirect. Secrets that the form holds within other
+// texts are given beside it, to be kept out of messages.
+func (e Endpoint) post(ctx context.Context, form url.Values, within ...credential.Secret) (Token, error) {
+	if e.Audience != "" {
+		form.Set("audience", e.Audience)
+	}
 	for name, text := range e.Params {
 		form.Set(name, text)
 	}
@@ -54,7 +59,7 @@ func (e Endpoint) post(ctx context.Context, form url.Values) (Token, error) {
 	}
 	t, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
 	if err != nil {
-		return Token{}, e.fault(err, form)
+		return Token{}, e.fault(err, form, within)
 	}
 	return e.token(t), nil
 }

@@ -49,7 +49,7 @@ func (s *Source) have(ctx context.Context) (Token, *flight, *effect.Fault) {
 	defer s.mu.Unlock()
 	now := s.options.Now()
 	usable := s.current.usable(now)
-	if usable && (!s.current.due(now) || now.Before(s.notEarly)) {
+	if usable && (!s.current.due(now, s.spread) || now.Before(s.notEarly)) {
 		return s.current, nil, nil
 	}
 	if s.flight == nil {
@@ -86,7 +86,7 @@ func (s *Source) hold(f *effect.Fault, until time.Time) { s.refused, s.until = f
 
 // run makes one fetch and tells everybody.
 func (s *Source) run(ctx context.Context, f *flight, previous Token, pending *Token) {
-	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	ctx, cancel := context.WithTimeout(ctx, s.options.Limit)
 	defer cancel()
 	t, err := s.renew(ctx, previous, pending)
 	s.mu.Lock()
@@ -108,7 +108,9 @@ func (s *Source) renew(ctx context.Context, previous Token, pending *Token) (t T
 		if err != nil {
 			return Token{}, err
 		}
-		fresh.issued = s.options.Now()
+		if fresh.issued.IsZero() {
+			fresh.issued = s.options.Now()
+		}
 		pending = &fresh
 	}
 	if err := s.save(ctx, previous, pending); err != nil {
@@ -136,7 +138,8 @@ func (s *Source) save(ctx context.Context, previous Token, t *Token) error {
 func (s *Source) settle(t Token, err error) (Token, error) {
 	now := s.options.Now()
 	if err == nil {
-		s.current, s.pending, s.refused = t, nil, nil
+		s.set(t)
+		s.pending, s.refused = nil, nil
 		return t, nil
 	}
 	fault := effect.AsFault(err)

@@ -16,12 +16,18 @@ func ClientCredentials(e Endpoint) Fetcher {
 }
 
 // RefreshToken is the grant that renews what a person once approved. The first
-// refresh token is given to the Source as its Options.Token.
+// refresh token is given to the Source as its Options.Token, or kept by a
+// Keeper. The service's answer need not hold one: the old one then stays.
 func RefreshToken(e Endpoint) Fetcher {
 	return fetch(func(ctx context.Context, previous Token) (Token, error) {
 		if previous.Refresh.IsZero() {
-			return Token{}, effect.NewFault(effect.Auth, "the account has no refresh token; connect it again")
+			f := effect.NewFault(effect.Auth, "the account has no refresh token; connect it again")
+			f.Detail = noRefreshToken
+			return Token{}, f
 		}
 		return e.post(ctx, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {previous.Refresh.Reveal()}})
 	})
 }
+
+// noRefreshToken stands where a service's error code would.
+const noRefreshToken = "no_refresh_token"

@@ -21,11 +21,16 @@ type Options struct {
 	// one before, and must have stored it when it returns: the token is not
 	// used earlier, because the service may have ended the old one.
 	Save func(ctx context.Context, t Token) error
+	// Rand returns a number from 0 up to 1, by which early renewals are spread.
+	// Nil: they are not.
+	Rand func() float64
+	// Limit bounds one fetch, whoever waits; 0: 10 seconds.
+	Limit time.Duration
 }
 
 // How a Source behaves in time.
 const (
-	fetchTime  = 10 * time.Second // for one fetch, whoever waits
+	fetchTime  = 10 * time.Second // for one token request
 	refusal    = 30 * time.Second // how long a sign-in that cannot succeed is not tried again
 	longest    = 5 * time.Minute  // most that a rate limit of the service keeps the source waiting
 	pause      = 5 * time.Second  // between early renewals that fail
@@ -41,7 +46,8 @@ type Source struct {
 	options Options
 
 	mu       sync.Mutex
-	current  Token         // usable unless its Access is zero; its Refresh is the latest saved one
+	current  Token         // its Refresh is the latest saved one
+	spread   float64       // of the current token's renewal
 	pending  *Token        // granted, but saving it failed; nothing else may be fetched before
 	flight   *flight       // the fetch that is under way
 	refused  *effect.Fault // why there is no new token before until
@@ -56,7 +62,20 @@ func NewSource(f Fetcher, o Options) *Source {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Source{fetcher: f, options: o, current: o.Token}
+	if o.Limit <= 0 {
+		o.Limit = fetchTime
+	}
+	s := &Source{fetcher: f, options: o}
+	s.set(o.Token)
+	return s
+}
+
+// set makes t the current token.
+func (s *Source) set(t Token) {
+	s.current = t
+	if s.options.Rand != nil {
+		s.spread = s.options.Rand()
+	}
 }
 
 var _ rest.Authorizer = (*Source)(nil)
@@ -93,6 +112,6 @@ func (s *Source) Invalidate(access credential.Secret) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.Access.Reveal() == access.Reveal() {
-		s.current.Access = credential.Secret{}
+		s.current.rejected = true
 	}
 }
