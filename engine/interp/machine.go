@@ -36,7 +36,17 @@ type Input struct {
 	Event  string         // what happened, e.g. call.incoming
 	Now    time.Time      // when
 	Call   Call           // the call it happened to
+	Had    Conversation   // what has become of the call already
 	Inputs map[string]any // values for the scenario's inputs and variables
+}
+
+// Conversation is what has become of a call before the run: runs that start on
+// call.answered or call.ended find it in call.agent, call.answered and
+// call.duration.
+type Conversation struct {
+	Agent    *effect.Agent
+	Answered bool
+	Seconds  int
 }
 
 // Event tells a waiting run what happened.
@@ -157,6 +167,7 @@ func (m *Machine) newState(in Input) *State {
 		Version: StateVersion, Program: m.p.Hash, Run: in.Run, Started: in.Now.UTC(), Call: in.Call,
 		Vars: value.Map{}, Results: map[string]value.Map{}, Jumps: map[string]int{},
 		Strands: []Strand{{Name: strandMain, At: m.p.Main}},
+		Session: block.Session{Agent: in.Had.Agent, Answered: in.Had.Answered, Talked: in.Had.Seconds},
 	}
 	for _, v := range m.p.Vars {
 		s.Vars[v.Name] = compact(value.Clone(v.Default))

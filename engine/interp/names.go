@@ -67,7 +67,7 @@ func (m *Machine) setCall() {
 		agent = map[string]any{"id": s.Agent.ID, "name": s.Agent.Name, "email": s.Agent.Email}
 	}
 	m.env.Set("call", map[string]any{
-		"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction,
+		"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction, "queue": c.Queue,
 		"answered": s.Answered, "duration": s.Talked, "agent": agent,
 	})
 }

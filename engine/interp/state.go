@@ -44,6 +44,7 @@ type Call struct {
 	To        string `json:"to"`
 	Channel   string `json:"channel"`
 	Direction string `json:"direction"`
+	Queue     string `json:"queue,omitempty"` // the queue it is, or was, in
 }
 
 // Strand is one line of execution.

@@ -49,7 +49,7 @@ func From(v any) (any, error) {
 
 // Encode writes scenario data as compact JSON with sorted keys and without
 // HTML escaping. A float64 always keeps a point or an exponent, so that Decode
-// gives back the same type. It fails on values outside the data model.
+// gives back the same type. A nil list or map is an empty one. It fails on values outside the data model.
 func Encode(v any) ([]byte, error) { return Append(nil, v) }
 
 // Append is Encode to the end of buf.
@@ -109,9 +109,6 @@ func appendFloat(buf []byte, f float64) ([]byte, error) {
 }
 
 func appendList(buf []byte, list []any) ([]byte, error) {
-	if list == nil {
-		return append(buf, "null"...), nil
-	}
 	buf = append(buf, '[')
 	for i, e := range list {
 		if i > 0 {
@@ -126,9 +123,6 @@ func appendList(buf []byte, list []any) ([]byte, error) {
 }
 
 func appendMap(buf []byte, m map[string]any) ([]byte, error) {
-	if m == nil {
-		return append(buf, "null"...), nil
-	}
 	buf = append(buf, '{')
 	for i, k := range Keys(m) {
 		if i > 0 {
