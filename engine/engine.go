@@ -113,28 +113,43 @@ func (s *Scenario) Name() string { return s.program.Name }
 // Program returns the compiled program, for tools that look inside.
 func (s *Scenario) Program() *compile.Program { return s.program }
 
-// Input is the call that a run is for.
+// Input is the call that a run is for, and the event that starts the run.
 type Input struct {
-	Run     string         // the run's id, unique among the embedder's runs; also in idempotency keys
-	From    string         // the caller's number, as the network gave it
-	To      string         // the number that was called
-	CallID  string         // the service's own id of the call; Run if empty
-	Channel string         // "voice" if empty
-	Event   string         // "call.incoming" if empty
-	Inputs  map[string]any // values for the scenario's inputs and variables
-	Trace   trace.Sink     // receives the events; may be nil
+	Run       string         // the run's id, unique among the embedder's runs; also in idempotency keys
+	From      string         // the caller's number, as the network gave it
+	To        string         // the number that was called
+	CallID    string         // the service's own id of the call; Run if empty
+	Channel   string         // "voice" if empty
+	Direction string         // "inbound" if empty
+	Event     string         // "call.incoming" if empty
+	Inputs    map[string]any // values for the scenario's inputs and variables
+	Trace     trace.Sink     // receives the events; may be nil
+
+	// What has become of the call already; for events other than
+	// call.incoming.
+	Queue    string        // the queue it is, or was, in
+	Agent    *effect.Agent // who was offered it last
+	Answered bool          // an agent answered
+	Seconds  int           // of conversation
+}
+
+func (in Input) event() string { return or(in.Event, "call.incoming") }
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
 }
 
 func (in Input) start(now time.Time) interp.Input {
-	or := func(s, otherwise string) string {
-		if s == "" {
-			return otherwise
-		}
-		return s
-	}
 	return interp.Input{
-		Run: in.Run, Event: or(in.Event, "call.incoming"), Now: now, Inputs: in.Inputs,
-		Call: interp.Call{ID: or(in.CallID, in.Run), From: in.From, To: in.To, Channel: or(in.Channel, "voice"), Direction: "inbound"},
+		Run: in.Run, Event: in.event(), Now: now, Inputs: in.Inputs,
+		Call: interp.Call{
+			ID: or(in.CallID, in.Run), From: in.From, To: in.To, Queue: in.Queue,
+			Channel: or(in.Channel, "voice"), Direction: or(in.Direction, "inbound"),
+		},
+		Had: interp.Conversation{Agent: in.Agent, Answered: in.Answered, Seconds: in.Seconds},
 	}
 }
 

@@ -24,7 +24,7 @@ func reserved() []string {
 func CallType() expression.Type {
 	text, whole := expression.String(), expression.Int()
 	return expression.Record(map[string]expression.Type{
-		"id": text, "from": text, "to": text, "channel": text, "direction": text,
+		"id": text, "from": text, "to": text, "channel": text, "direction": text, "queue": text,
 		"answered": expression.Bool(),
 		"duration": whole,
 		"agent":    expression.Record(map[string]expression.Type{"id": text, "name": text, "email": text}),

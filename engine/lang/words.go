@@ -35,7 +35,10 @@ func StepKeys() []string { return []string{"id", "name", "when", "exits"} }
 
 // Events are what can start a scenario.
 func Events() []string {
-	return []string{"call.incoming", "call.ringing", "call.answered", "call.ended", "call.missed", "chat.incoming", "manual"}
+	return []string{
+		"call.incoming", "call.ringing", "call.answered", "call.ended", "call.missed", "call.rejected",
+		"agent.offered", "agent.answered", "chat.incoming", "chat.ended", "manual",
+	}
 }
 
 // HandlerEvents are the events that handlers can be written for.
