@@ -108,6 +108,9 @@ func (a *app) runScenario(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	a.say("%s", w.about)
+	for _, actor := range w.cast {
+		a.log.Info().Str("url", actor.url).Msgf("%s is emulated", actor.name)
+	}
 	return a.play(ctx, &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script)})
 }
 

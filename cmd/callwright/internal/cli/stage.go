@@ -7,6 +7,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -29,11 +30,20 @@ func serve(name, address string, h http.Handler, plane *sandbox.Plane) (*actor, 
 		return nil, fmt.Errorf("serve %s: %w", name, err)
 	}
 	a := &actor{
-		name: name, url: "http://" + listener.Addr().String(), plane: plane, done: make(chan error, 1),
+		name: name, url: "http://" + reachable(listener.Addr()), plane: plane, done: make(chan error, 1),
 		server: &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)},
 	}
 	go func() { a.done <- a.server.Serve(listener) }()
 	return a, nil
+}
+
+// reachable is an address to connect to; a server at all addresses has none of
+// its own.
+func reachable(a net.Addr) string {
+	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return a.String()
 }
 
 // host is where the actor is served, as host:port.
