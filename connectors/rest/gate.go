@@ -104,7 +104,7 @@ func (g *gate) allowed() (pass, error) {
 
 // leave gives the turn back and learns from the outcome.
 func (g *gate) leave(p pass, r *Request, u *url.URL, answer *Response, err error) {
-	g.release()
+	defer g.release() // last: who waits for the slot goes by what this call learnt
 	p.done(verdict(answer, err))
 	if answer != nil && err == nil && answer.RetryAfter > 0 {
 		g.holds.add(r, u, answer, g.clock.now())

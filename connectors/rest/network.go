@@ -28,7 +28,7 @@ const (
 // guard would see the proxy's address only.
 func newTransport(allow hosts) *http.Transport {
 	return &http.Transport{
-		DialContext:            dialer(allow),
+		DialContext:            dialer(allow, nil),
 		ForceAttemptHTTP2:      true,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    tlsTime,
@@ -40,11 +40,12 @@ func newTransport(allow hosts) *http.Transport {
 
 // dialer connects to public addresses, and to any address of an allowed host.
 // The guard sees the address that is dialled, after the name was resolved, so
-// a name that changes its address cannot slip through.
-func dialer(allow hosts) func(ctx context.Context, network, address string) (net.Conn, error) {
+// a name that changes its address cannot slip through. Nil names are the
+// machine's own.
+func dialer(allow hosts, names *net.Resolver) func(ctx context.Context, network, address string) (net.Conn, error) {
 	guard := ssrf.New(ssrf.WithAnyPort())
-	guarded := &net.Dialer{Timeout: dialTime, Control: guard.Safe}
-	open := &net.Dialer{Timeout: dialTime}
+	guarded := &net.Dialer{Timeout: dialTime, Control: guard.Safe, Resolver: names}
+	open := &net.Dialer{Timeout: dialTime, Resolver: names}
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		if allow.has(address) {
 			return open.DialContext(ctx, network, address)
