@@ -84,7 +84,7 @@ func (g *grower) json(t *testing.T) []byte {
 		},
 		"tokens": []record{{
 			"refresh": "5Aep8.emulator.refresh.token", "client": "3MVG9.callwright.emulator", "username": admin,
-			"scopes": []string{"api", "refresh_token", "openid", "id"},
+			"scopes": []string{"api", "refresh_token", "id"},
 		}},
 	}
 	var b strings.Builder
