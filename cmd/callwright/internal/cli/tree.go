@@ -9,7 +9,6 @@ import (
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
@@ -51,35 +50,6 @@ func newTree(out *output, p *compile.Program, o outline) *tree {
 	t.names = min(max(t.names, margin+8), mostNames)
 	t.exits = min(max(t.longestExit(), leastExits), mostExits)
 	return t
-}
-
-// longestExit is how wide the exits are that steps are wired to leave by.
-func (t *tree) longestExit() int {
-	longest := 0
-	for i := range t.program.Nodes {
-		n := &t.program.Nodes[i]
-		targets := append([]compile.Exit{{Name: "to", Target: n.Then}}, n.Exits...)
-		for _, e := range targets {
-			to := e.Target.Node
-			if e.Name == "to" && n.Op != compile.OpGoto || to >= len(t.program.Nodes) {
-				continue
-			}
-			v := visit{key: n.Key, exit: e.Name, to: "end"}
-			if to >= 0 {
-				v.to = t.program.Nodes[to].Key
-			}
-			longest = max(longest, diag.Width(e.Name)+t.arrow(&v))
-		}
-	}
-	return longest
-}
-
-// arrow is how wide the target of a visit's exit is.
-func (t *tree) arrow(v *visit) int {
-	if !t.jumps(v) {
-		return 0
-	}
-	return diag.Width(" → " + v.to)
 }
 
 // indent is how far a step stands from the left.
@@ -143,89 +113,6 @@ func right(took string) string {
 	return strings.Repeat(" ", max(durationWidth-diag.Width(took), 0)) + took
 }
 
-// exit is the exit that was taken, and where to if that is not the next step.
-func (t *tree) exit(v *visit) string {
-	c := colourWarn
-	switch v.exit {
-	case "ok", "then", "else", "to":
-		c = colourGood
-	case "failed", "timeout", "error", "cancelled":
-		c = colourBad
-	}
-	text := t.out.paint(c, diag.Printable(v.exit))
-	if t.jumps(v) {
-		text += t.out.paint(colourFaint, " → "+v.to)
-	}
-	return text
-}
-
-// jumps reports whether a step was left for another than one right after it.
-func (t *tree) jumps(v *visit) bool {
-	at := t.program.Find(v.key)
-	if at < 0 || v.to == "" || v.to == "error" || v.to == "end" && v.exit == "ok" {
-		return false
-	}
-	if next := t.program.Nodes[at].Next; next >= 0 && t.program.Nodes[next].Key == v.to {
-		return false
-	}
-	return at+1 >= len(t.program.Nodes) || t.program.Nodes[at+1].Key != v.to || t.outline[v.to] <= t.outline[v.key]
-}
-
-// settings are those that the author wrote and that are not shown elsewhere.
-func (t *tree) settings(v *visit) string {
-	at := t.program.Find(v.key)
-	if at < 0 {
-		return ""
-	}
-	n := &t.program.Nodes[at]
-	var parts []string
-	if n.ID != "" && n.ID != n.Word {
-		parts = append(parts, n.Word)
-	}
-	if n.Desc == nil {
-		return strings.Join(append(parts, construct(n, v)), "  ")
-	}
-	for _, set := range v.settings {
-		if f := spec.Find(n.Desc.Fields, set.Name); worthy(f, set.Value) {
-			parts = append(parts, settingText(n, f, set))
-		}
-	}
-	return strings.Join(parts, "  ")
-}
-
-// construct is what one of the language's own steps decides on.
-func construct(n *compile.Node, v *visit) string {
-	switch {
-	case n.Op == compile.OpForEach:
-		return n.Value.Source() + " as " + n.As
-	case n.Op == compile.OpSwitch && len(v.settings) == 1:
-		return n.Value.Source() + " = " + brief(v.settings[0].Value)
-	case n.Value != nil:
-		return n.Value.Source()
-	}
-	return ""
-}
-
-// worthy leaves out defaults, and what a note shows: prompts and log lines.
-// The field is nil for a name that the author chose.
-func worthy(f *spec.Field, set any) bool {
-	switch {
-	case f == nil:
-		return true
-	case f.Name == "say", f.Name == "audio", f.Name == "message":
-		return false
-	}
-	return f.Default == nil || value.Text(set) != fmt.Sprint(f.Default)
-}
-
-// settingText leaves out the name where the value says it all.
-func settingText(n *compile.Node, f *spec.Field, set trace.Setting) string {
-	if f != nil && (f.Name == n.Desc.Short || f.Name == "object" || f.Kind == spec.Account) {
-		return brief(set.Value)
-	}
-	return pair(set.Name, set.Value)
-}
-
 func (t *tree) noted(_ *visit, n note) {
 	label := t.out.paint(noteColour(n.kind), pad(string(n.kind), labelWidth))
 	left := strings.Repeat(" ", t.names)
@@ -269,15 +156,30 @@ func (t *tree) exchange(x *effect.Exchange, room int) string {
 		c = colourWarn
 	}
 	took := short(time.Duration(x.Elapsed))
-	aside := ""
-	if x.Note != "" {
-		aside = "  (" + x.Note + ")"
-	}
+	aside := aside(x)
 	// The duration stands below those of the steps, and the status where their
 	// exits are.
 	room -= durationWidth + t.exits + 2
 	line := pad(cut(x.Method+" "+diag.Printable(path(x.URL)), room-diag.Width(aside))+aside, room)
 	return t.out.paint(colourFaint, line+right(took)) + "  " + t.out.paint(c, status)
+}
+
+// aside is what was unusual about a round trip.
+func aside(x *effect.Exchange) string {
+	var parts []string
+	if x.Note != "" {
+		parts = append(parts, x.Note)
+	}
+	if x.Attempt > 1 {
+		parts = append(parts, fmt.Sprintf("attempt %d after %s", x.Attempt, short(time.Duration(x.Waited))))
+	}
+	if x.Breaker != "" {
+		parts = append(parts, "breaker "+x.Breaker)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "  (" + strings.Join(parts, ", ") + ")"
 }
 
 // path is a URL without its scheme and host.
