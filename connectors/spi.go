@@ -1,9 +1,12 @@
 package connectors
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/spec"
@@ -42,6 +45,9 @@ type Account struct {
 // Deps is what a connector may use from outside.
 type Deps struct {
 	HTTP *rest.Stack // the one HTTP stack; a connector makes no client of its own
+	// Vault keeps the sign-ins that people approved, since their refresh tokens
+	// are replaced as they are used. Nil: they live as long as the process.
+	Vault oauth.Vault
 }
 
 // Client is an account in use. It is safe for concurrent use. What it can do
@@ -50,6 +56,37 @@ type Client interface {
 	// Verify signs in and reports who the account is, e.g. "jane@acme.com at
 	// Acme Corp". It is the "test connection" button.
 	Verify(ctx context.Context) (string, error)
+}
+
+// Identifier is a Client that tells in parts what its Verify tells in words.
+type Identifier interface {
+	Identify(ctx context.Context) (Identity, error)
+}
+
+// Identity says who an account is to its service. Parts that the service does
+// not tell are empty.
+type Identity struct {
+	User           string // the name with which one signs in
+	Organization   string // what people call it, or where it is, e.g. acme.my.salesforce.com
+	OrganizationID string
+	Version        string // of the API that is used, e.g. v66.0
+}
+
+// String is one line for people: "jane@acme.com at acme.my.salesforce.com
+// (00D..., API v66.0)".
+func (i Identity) String() string {
+	text := cmp.Or(i.User, "somebody") + " at " + cmp.Or(i.Organization, "an unnamed organization")
+	var more []string
+	if i.OrganizationID != "" {
+		more = append(more, i.OrganizationID)
+	}
+	if i.Version != "" {
+		more = append(more, "API "+i.Version)
+	}
+	if len(more) > 0 {
+		text += " (" + strings.Join(more, ", ") + ")"
+	}
+	return text
 }
 
 // The capabilities. Every method reports failures as an error that holds an
