@@ -57,7 +57,7 @@ type run struct {
 
 func (r *run) loop(ctx context.Context, s interp.Sprint) {
 	cancelled := ctx.Done()
-	hangUp := r.HangUp
+	hangUp, graced := r.HangUp, false
 	for !s.Done {
 		r.dispatch(ctx, s)
 		select {
@@ -68,10 +68,13 @@ func (r *run) loop(ctx context.Context, s interp.Sprint) {
 			s = r.resume(interp.Event{HangUp: true})
 		case <-cancelled:
 			cancelled = nil
-			var stop context.CancelFunc
-			ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), Grace)
-			defer stop() // reached once: cancelled is nil from here on
-			s = r.resume(interp.Event{Cancel: true})
+			if !graced {
+				var stop context.CancelFunc
+				ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), Grace)
+				defer stop() // reached once
+				graced, cancelled = true, ctx.Done()
+			}
+			s = r.resume(interp.Event{Cancel: true}) // the second time it ends the handler
 		}
 	}
 }
