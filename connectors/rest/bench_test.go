@@ -99,3 +99,17 @@ func median(times []time.Duration) time.Duration {
 	slices.Sort(times)
 	return times[len(times)/2]
 }
+
+// BenchmarkRefused is how long an account whose breaker is open takes to say
+// so.
+func BenchmarkRefused(b *testing.B) {
+	account := local(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }).
+		For("acme", rest.Limits{Breaker: rest.Breaker{After: 1, Pause: time.Hour}})
+	r := rest.Request{URL: "https://h/", Mode: effect.Read}
+	_, _ = account.Do(b.Context(), r, nil)
+	for b.Loop() {
+		if _, err := account.Do(b.Context(), r, nil); err == nil {
+			b.Fatal("it was sent")
+		}
+	}
+}

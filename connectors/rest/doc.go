@@ -5,5 +5,10 @@
 // to another origin, never sends a write twice by itself, and turns whatever
 // goes wrong into an *effect.Fault whose text holds no header, query value or
 // body. It knows no vendor: paths, bodies and error formats belong to the
-// connectors. It retries nothing; a block's own retry setting does that.
+// connectors.
+//
+// A Stack retries nothing; a block's own retry setting does that. Stack.For
+// binds it to an account and its Limits: then calls take their turn, a service
+// that does not answer is left alone for a while, and what may be repeated is
+// repeated, politely and within the caller's time.
 package rest

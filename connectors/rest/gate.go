@@ -1,8 +1,6 @@
 package rest
 
 import (
-	"context"
-	"errors"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -53,44 +51,6 @@ func newGate(account string, l Limits, c clock) *gate {
 	return g
 }
 
-// enter waits for the turn of a round trip, until ends at most. The error is
-// an *Error; nothing was sent then. An admitted round trip must leave.
-func (g *gate) enter(ctx context.Context, u *url.URL, ends time.Time) (pass, error) {
-	start := g.clock.now()
-	if until, resting := g.breaker.resting(); resting {
-		return pass{state: open}, g.rests(until)
-	}
-	p, err := pass{}, g.heldBack(ctx, u, ends)
-	if err == nil {
-		err = g.paced(ctx, ends)
-	}
-	if err == nil {
-		err = g.turn(ctx, u, ends)
-	}
-	if err == nil {
-		p, err = g.allowed()
-	}
-	p.waited = g.clock.now().Sub(start)
-	return p, err
-}
-
-// turn takes a slot at a time when the service does not ask to be left alone,
-// which it may do while the call waits for the slot.
-func (g *gate) turn(ctx context.Context, u *url.URL, ends time.Time) error {
-	for {
-		if err := g.slot(ctx); err != nil {
-			return err
-		}
-		if _, held := g.holds.find(u, g.clock.now()); !held {
-			return nil
-		}
-		g.release()
-		if err := g.heldBack(ctx, u, ends); err != nil {
-			return err
-		}
-	}
-}
-
 // allowed asks the breaker, last of all, as a half-open one lets one call pass.
 func (g *gate) allowed() (pass, error) {
 	state, done := g.breaker.allow()
@@ -117,75 +77,7 @@ func (g *gate) release() {
 	}
 }
 
-// heldBack waits for what a service asked for with Retry-After.
-func (g *gate) heldBack(ctx context.Context, u *url.URL, ends time.Time) error {
-	for {
-		now := g.clock.now()
-		h, held := g.holds.find(u, now)
-		if !held {
-			return nil
-		}
-		d, left := h.until.Sub(now), time.Until(ends)
-		if d >= left {
-			return g.refuse(h.code, d, "the service of the account %q asked to be left alone; nothing was sent", g.account)
-		}
-		spread := time.Duration(g.clock.rand() * float64(min(left-d, d/8)))
-		if err := g.wait(ctx, d+spread); err != nil {
-			return err
-		}
-	}
-}
-
-// paced keeps the account's rate.
-func (g *gate) paced(ctx context.Context, ends time.Time) error {
-	if g.pace == nil {
-		return nil
-	}
-	now := g.clock.now()
-	turn := g.pace.ReserveN(now, 1)
-	d := turn.DelayFrom(now)
-	if d == 0 {
-		return nil
-	}
-	err := error(nil)
-	if d >= time.Until(ends) {
-		err = g.refuse(effect.RateLimited, d, "the account %q may send %d requests a minute", g.account, g.limits.RatePerMinute)
-	} else {
-		err = g.wait(ctx, d)
-	}
-	if err != nil {
-		turn.CancelAt(now)
-	}
-	return err
-}
-
-// slot waits for one of the account's slots.
-func (g *gate) slot(ctx context.Context) error {
-	if g.slots == nil || g.slots.TryAcquire(1) {
-		return nil
-	}
-	return g.queued(func() error { return g.slots.Acquire(ctx, 1) })
-}
-
-func (g *gate) wait(ctx context.Context, d time.Duration) error {
-	return g.queued(func() error { return g.clock.sleep(ctx, d) })
-}
-
-// queued does what takes time, unless too many callers wait already.
-func (g *gate) queued(f func() error) error {
-	defer g.waiting.Add(-1)
-	if g.waiting.Add(1) > g.queue {
-		return g.refuse(effect.RateLimited, 0, "%d calls of the account %q wait for their turn already", g.queue, g.account)
-	}
-	switch err := f(); {
-	case errors.Is(err, context.DeadlineExceeded):
-		return g.refuse(effect.Timeout, 0, "no turn in time among the calls of the account %q; nothing was sent", g.account)
-	case err != nil:
-		return &Error{Kind: Cancelled, Fault: effect.NewFault(effect.Cancelled, "the call was cancelled")}
-	}
-	return nil
-}
-
+// rests is the refusal of a breaker that opened, or lets another call try.
 func (g *gate) rests(until time.Time) error {
 	if d := until.Sub(g.clock.now()); d > 0 {
 		return g.refuse(effect.Unavailable, d, "the account %q is left alone until %s, as its service failed %d times in a row",
@@ -194,6 +86,7 @@ func (g *gate) rests(until time.Time) error {
 	return g.refuse(effect.Unavailable, 0, "the account %q is left alone while another call tries whether its service is back", g.account)
 }
 
+// refuse makes the error of a call that is not sent.
 func (g *gate) refuse(code effect.Code, after time.Duration, format string, args ...any) error {
 	f := effect.NewFault(code, format, args...)
 	f.RetryAfter = effect.Duration(after)

@@ -3,11 +3,9 @@ package rest_test
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -164,41 +162,4 @@ func TestUnknownName(t *testing.T) {
 	}()
 	requireKind(t, rest.DNS, err)
 	requireFault(t, effect.Unavailable, err)
-}
-
-// TestConnectionsAreKept: many workers share about as many connections,
-// however often they call and whatever is answered. (net/http may open one
-// more for a worker while another connection becomes free.)
-func TestConnectionsAreKept(t *testing.T) {
-	t.Parallel()
-	var opened atomic.Int64
-	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/odd" {
-			w.WriteHeader(http.StatusInternalServerError)
-		}
-		fmt.Fprint(w, "a body that has to be drained")
-	}))
-	s.Config.ConnState = func(_ net.Conn, c http.ConnState) {
-		if c == http.StateNew {
-			opened.Add(1)
-		}
-	}
-	s.Start()
-	t.Cleanup(s.Close)
-	stack := stackFor(t, s)
-	var wg sync.WaitGroup
-	for range 64 {
-		wg.Go(func() {
-			for i := range 30 {
-				path := "/"
-				if i%2 == 1 {
-					path = "/odd"
-				}
-				_, err := stack.Do(background(), rest.Request{URL: s.URL + path, Mode: effect.Read}, nil)
-				require.NoError(t, err)
-			}
-		})
-	}
-	wg.Wait()
-	require.LessOrEqual(t, opened.Load(), int64(2*64))
 }

@@ -24,7 +24,7 @@ type Request struct {
 	Mode effect.Mode
 	// Key is sent as Idempotency-Key. Set it only where the service honours
 	// that header: it makes a Write safe to send again.
-	Key string
+	Key   string
 	Limit int64    // most bytes of the answer's body after decompression; 0: DefaultLimit
 	Safe  []string // query keys whose values a trace may show
 	Note  string   // shown beside the exchange in a trace, e.g. "token refresh"

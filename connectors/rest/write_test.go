@@ -95,6 +95,59 @@ func (c *cutter) count(id string) int {
 	return c.seen[id]
 }
 
+// TestCutAnswersUnderLimits: a thousand answers cut after the request was
+// carried out, by an account that repeats. A write without a key is sent once
+// and is unknown; one with a key is repeated, and carried out once.
+func TestCutAnswersUnderLimits(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	done, sent := map[string]int{}, map[string]int{}
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		mu.Lock()
+		id, key := r.Header.Get("X-Id"), r.Header.Get("Idempotency-Key")
+		sent[id]++
+		replayed := key != "" && done[id] > 0
+		if !replayed {
+			done[id]++
+		}
+		mu.Unlock()
+		if replayed {
+			w.WriteHeader(http.StatusCreated)
+			return
+		}
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			_, _ = io.WriteString(conn, "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{"[:len(id)%2*40])
+			_ = conn.Close()
+		}
+	})
+	stack := rest.New(rest.Options{Allow: []string{host(t, s)}, Sleep: noSleep, Now: minutely()}).For("acme", rest.Limits{Retries: 2, Concurrent: 4})
+	for i := range 1000 {
+		id := fmt.Sprint(i)
+		r := rest.Request{Method: []string{"POST", "PATCH", "PUT", "DELETE"}[i/2%4], URL: s.URL, Mode: effect.Write, Header: http.Header{"X-Id": {id}}, Body: []byte("{}")}
+		if i%2 == 0 {
+			r.Key = "run/step/" + id
+		}
+		answer, err := stack.Do(background(), r, nil)
+		mu.Lock()
+		times := sent[id]
+		mu.Unlock()
+		if r.Key == "" {
+			requireFault(t, effect.Unknown, err, id)
+			require.Equal(t, 1, times)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, 201, answer.Status)
+		require.Equal(t, 2, times)
+	}
+	require.Len(t, done, 1000)
+	for id, times := range done {
+		require.Equal(t, 1, times, "%s was carried out twice", id)
+	}
+}
+
 // TestRepeatableRequestsMayBe: what may be sent again is reported as a
 // failure to be retried.
 func TestRepeatableRequestsMayBe(t *testing.T) {
