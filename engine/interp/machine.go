@@ -73,10 +73,11 @@ type Machine struct {
 	env *expression.Env
 	out Sprint
 
-	call   block.Call      // reused for every step
-	pairs  []block.Pair    // reused for assignments
-	values []any           // reused for settings
-	shelf  []trace.Setting // settings of events; see room
+	call    block.Call      // reused for every step
+	pairs   []block.Pair    // reused for assignments
+	unsaved bool            // variables changed since save
+	values  []any           // reused for settings
+	shelf   []trace.Setting // settings of events; see room
 }
 
 // New makes a Machine for a run that has not started.
@@ -208,6 +209,7 @@ func (m *Machine) concerned(e Event) bool {
 // advance runs every strand that can go on, in their order, and ends the run
 // when none is left.
 func (m *Machine) advance() {
+	defer m.save()
 	for i := 0; i < len(m.s.Strands); i++ {
 		m.runStrand(i)
 		if m.s.Strands[i].Pending == nil {

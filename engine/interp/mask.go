@@ -15,7 +15,7 @@ func (m *Machine) secrets() []string {
 	var out []string
 	for _, v := range m.p.Vars {
 		if v.Secret {
-			out = trace.Texts(out, m.s.Vars[v.Name])
+			out = trace.Texts(out, m.env.Get(v.Name))
 		}
 	}
 	return out

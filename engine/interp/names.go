@@ -13,7 +13,7 @@ import (
 var _ block.Runtime = (*Machine)(nil)
 
 // Variable returns a variable for a block; it must not be changed.
-func (m *Machine) Variable(name string) any { return expand(m.s.Vars[name]) }
+func (m *Machine) Variable(name string) any { return m.env.Get(name) }
 
 // Assign sets a variable for a block.
 func (m *Machine) Assign(name string, v any) *effect.Fault {
@@ -28,10 +28,22 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 		}
 	}
 	m.env.Set(name, v)
-	v = compact(v)
-	m.s.Vars[name] = v
-	m.assigned(m.call.Step, m.call.Desc.Name, name, v, d.Secret)
+	m.unsaved = true
+	m.assigned(m.call.Step, m.call.Desc.Name, name, compact(v), d.Secret)
 	return nil
+}
+
+// save brings the variables into the state. While a sprint runs they live in
+// the environment of expressions alone.
+func (m *Machine) save() {
+	if !m.unsaved {
+		return
+	}
+	for i := range m.p.Vars {
+		name := m.p.Vars[i].Name
+		m.s.Vars[name] = compact(m.env.Get(name))
+	}
+	m.unsaved = false
 }
 
 // fits reports the common case of a scalar that needs no conversion.

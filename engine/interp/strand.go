@@ -28,6 +28,7 @@ func (m *Machine) runStrand(i int) {
 
 // rehydrate puts the state through its stored form.
 func (m *Machine) rehydrate() {
+	m.save()
 	data, err := m.s.Encode()
 	if err == nil {
 		var s *State
