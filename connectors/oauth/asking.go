@@ -85,8 +85,8 @@ func (k *keeping) refuse(ctx context.Context, r record, has Token, cause *effect
 // pair never worked: then the service may have lost what it granted. Later it
 // is not tried, since services that see a used token end the whole sign-in.
 func (k *keeping) takeBack(ctx context.Context, r record, has Token) (Token, bool) {
-	isNew := k.Now().Sub(r.Current.Issued) < unproven
-	if r.Previous == nil || !isNew || !has.rejected || has.Access.Reveal() != r.Current.Access {
+	age := k.Now().Sub(r.Current.Issued)
+	if r.Previous == nil || age < 0 || age >= unproven || !has.rejected || has.Access.Reveal() != r.Current.Access {
 		return Token{}, false
 	}
 	t, err := k.request(ctx, r.Previous.token())
