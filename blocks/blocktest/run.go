@@ -19,8 +19,8 @@ import (
 	"github.com/callwright/callwright/engine/value"
 )
 
-// Start is the wall clock at the start of every case.
-var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+// started is the wall clock at the start of every case.
+func started() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
 
 // Run runs a case of the block called name and returns the exits that the
 // step has and the one that it took.
@@ -87,7 +87,7 @@ func (c Case) perform(t *testing.T, p *compile.Program, rehydrate bool) performe
 	t.Helper()
 	out := performed{memory: &trace.Memory{}, step: p.Nodes[len(p.Nodes)-1].Key}
 	m := interp.New(p, interp.Options{Trace: out.memory, Rehydrate: rehydrate})
-	sprint, err := m.Start(interp.Input{Run: "run", Event: "call.incoming", Now: start, Call: interp.Call{ID: "call", From: c.Call.From, To: c.Call.To, Channel: "voice", Direction: "inbound"}})
+	sprint, err := m.Start(interp.Input{Run: "run", Event: "call.incoming", Now: started(), Call: interp.Call{ID: "call", From: c.Call.From, To: c.Call.To, Channel: "voice", Direction: "inbound"}})
 	require.NoError(t, err)
 	var now effect.Duration
 	for i, r := range c.Results {
