@@ -10,10 +10,11 @@ import (
 
 // Env holds the values of variables and evaluates programs with them. It is
 // made to be reused, by one goroutine at a time. It evaluates the programs of
-// any Compiler, provided the names they read have been Set; a name that has
-// not is nil.
+// the Compilers for its scope, the parents and the children of that; a name
+// that has not been Set is nil.
 type Env struct {
-	vars   map[string]any
+	slots  map[string]int // of the scope
+	vars   []any          // by slot; may be shorter than slots
 	limits Limits
 	meter
 	locals []any
@@ -30,15 +31,37 @@ type turn struct {
 
 // NewEnv returns an Env without values that keeps to the limits of c.
 func NewEnv(c *Compiler) *Env {
-	return &Env{vars: map[string]any{}, limits: c.limits}
+	return &Env{slots: c.scope.slots, vars: make([]any, len(c.scope.slots)), limits: c.limits}
 }
 
 // Set gives a variable its value, which must be scenario data. The caller
-// hands v over: nobody may change it while it is set. Env never does.
-func (e *Env) Set(name string, v any) { e.vars[name] = v }
+// hands v over: nobody may change it while it is set. Env never does. A name
+// that no scope declares is passed over, for no program can read it.
+func (e *Env) Set(name string, v any) {
+	slot, ok := e.slots[name]
+	if !ok {
+		return
+	}
+	for slot >= len(e.vars) { // declared since NewEnv
+		e.vars = append(e.vars, nil)
+	}
+	e.vars[slot] = v
+}
 
 // Get returns what was Set, not a copy.
-func (e *Env) Get(name string) any { return e.vars[name] }
+func (e *Env) Get(name string) any {
+	if slot, ok := e.slots[name]; ok {
+		return e.at(slot)
+	}
+	return nil
+}
+
+func (e *Env) at(slot int) any {
+	if slot < len(e.vars) {
+		return e.vars[slot]
+	}
+	return nil
+}
 
 // Eval runs p and returns a deep copy of the result as scenario data. The
 // fault is effect.Limit when a limit was passed, else effect.Expression.
@@ -57,7 +80,7 @@ func (e *Env) eval(p *Program) (v any, err error) {
 	case p.constant:
 		v = p.value
 	case p.name != "":
-		v = e.vars[p.name]
+		v = e.Get(p.name)
 	default:
 		v, err = e.execute(p)
 	}

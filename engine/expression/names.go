@@ -22,7 +22,8 @@ func (u *unit) identifier(n *ast.IdentifierNode) (piece, *Error) {
 		return piece{}, u.unknownName(n)
 	}
 	u.refs = append(u.refs, name)
-	return piece{typ: typ, run: func(e *Env) (any, error) { return e.vars[name], nil }}, nil
+	slot := u.scope.slot(name)
+	return piece{typ: typ, run: func(e *Env) (any, error) { return e.at(slot), nil }}, nil
 }
 
 func (l let) read() piece {

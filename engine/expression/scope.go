@@ -10,19 +10,36 @@ import (
 type Scope struct {
 	parent *Scope
 	types  map[string]Type
+	slots  map[string]int // where an Env keeps each name; shared by a scope and all its children
 }
 
 // NewScope returns a scope without names.
-func NewScope() *Scope { return &Scope{types: map[string]Type{}} }
+func NewScope() *Scope { return &Scope{types: map[string]Type{}, slots: map[string]int{}} }
 
 // Declare adds a name or gives it another type. It must not be called once
 // other goroutines compile with the scope.
-func (s *Scope) Declare(name string, t Type) { s.types[name] = t }
+func (s *Scope) Declare(name string, t Type) {
+	s.types[name] = t
+	s.slot(name)
+}
+
+// slot returns the place of a name in an Env. A name has one place in a scope
+// and all its children, whatever its types there.
+func (s *Scope) slot(name string) int {
+	i, ok := s.slots[name]
+	if !ok {
+		i = len(s.slots)
+		s.slots[name] = i
+	}
+	return i
+}
 
 // With returns a child scope that knows one more name. What is declared in s
 // later is seen through the child too.
 func (s *Scope) With(name string, t Type) *Scope {
-	return &Scope{parent: s, types: map[string]Type{name: t}}
+	child := &Scope{parent: s, types: map[string]Type{}, slots: s.slots}
+	child.Declare(name, t)
+	return child
 }
 
 // Lookup returns the type of a name; a child's names hide its parent's.

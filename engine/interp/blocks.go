@@ -21,18 +21,26 @@ func (m *Machine) beginBlock(st *Strand, n *compile.Node) {
 	}
 	m.enteredBlock(st, n)
 	c := m.newCall(n, nil)
-	m.outcome(st, n, c, guarded(n.Desc.Begin, c), 0)
+	m.outcome(st, n, c, m.begin(n, c), 0)
 }
 
-// guarded calls a block. A panic is a defect of the block; it becomes the
-// run's error, because other calls live in the same process.
-func guarded(begin func(*block.Call) block.Outcome, c *block.Call) (o block.Outcome) {
+// begin calls a block; see runGuarded for what becomes of its panics.
+func (m *Machine) begin(n *compile.Node, c *block.Call) block.Outcome {
+	m.inBlock = true
+	o := n.Desc.Begin(c)
+	m.inBlock = false
+	return o
+}
+
+// conclude calls a block with its result. Unlike begin it runs outside of the
+// step loop and has a guard of its own.
+func (m *Machine) conclude(n *compile.Node, c *block.Call, r effect.Result) (o block.Outcome) {
 	defer func() {
-		if recover() != nil { // what it says may hold a value, and any value may be secret
+		if recover() != nil {
 			o = block.FailAs("", effect.NewFault(effect.Internal, "the block failed unexpectedly"))
 		}
 	}()
-	return begin(c)
+	return n.Desc.Finish(c, r)
 }
 
 // newCall prepares the Call of a visit. The settings are those last evaluated.
@@ -143,7 +151,7 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 		return
 	}
 	c := m.newCall(n, st.Pending.Memory)
-	o := guarded(func(c *block.Call) block.Outcome { return n.Desc.Finish(c, r) }, c)
+	o := m.conclude(n, c, r)
 	if o.Fault != nil && m.retry(n, st.Pending, o.Fault) {
 		return
 	}

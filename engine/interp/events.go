@@ -21,7 +21,7 @@ func (m *Machine) record(e trace.Event) {
 	m.opt.Trace.Record(e)
 }
 
-func (m *Machine) begin(in Input) {
+func (m *Machine) started(in Input) {
 	if m.opt.Trace == nil {
 		m.s.Seq++
 		return

@@ -76,6 +76,7 @@ type Machine struct {
 	call    block.Call      // reused for every step
 	pairs   []block.Pair    // reused for assignments
 	unsaved bool            // variables changed since save
+	inBlock bool            // a block's Begin is running
 	values  []any           // reused for settings
 	shelf   []trace.Setting // settings of events; see room
 }
@@ -158,7 +159,7 @@ func (m *Machine) Start(in Input) (Sprint, error) {
 		return Sprint{}, err
 	}
 	m.load(m.newState(in))
-	m.begin(in)
+	m.started(in)
 	m.advance()
 	return m.out, nil
 }

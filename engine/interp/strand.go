@@ -11,10 +11,30 @@ import (
 
 // runStrand takes steps until the strand waits or ends.
 func (m *Machine) runStrand(i int) {
+	for m.runGuarded(i) {
+	}
+}
+
+// runGuarded is runStrand until a block panics; true means that one did. The
+// panic is a defect of the block and becomes the run's error, because other
+// calls live in the same process. One guard serves all steps up to there, for
+// a guard around each would cost a tenth of a step.
+func (m *Machine) runGuarded(i int) (panicked bool) {
+	defer func() {
+		if !m.inBlock {
+			return
+		}
+		_ = recover() // what it says may hold a value, and any value may be secret
+		m.inBlock = false
+		st := &m.s.Strands[i]
+		st.Pending = nil
+		m.raise(st, &m.p.Nodes[st.At], "", effect.NewFault(effect.Internal, "the block failed unexpectedly"))
+		panicked = true
+	}()
 	for {
 		st := &m.s.Strands[i]
 		if st.Pending != nil || st.At == compile.End {
-			return
+			return false
 		}
 		m.step(st)
 		if st = &m.s.Strands[i]; st.Handling && st.At == compile.End {
