@@ -11,8 +11,8 @@ import (
 	"github.com/callwright/callwright/engine/effect"
 )
 
-// load compiles one-step scenarios with the given heads.
-func load(t *testing.T, heads map[string]string) []*engine.Scenario {
+// loadHeads compiles one-step scenarios with the given heads.
+func loadHeads(t *testing.T, heads map[string]string) []*engine.Scenario {
 	eng, err := engine.New(engine.Options{Blocks: blocks.All()})
 	require.NoError(t, err)
 	var out []*engine.Scenario
@@ -27,7 +27,7 @@ func load(t *testing.T, heads map[string]string) []*engine.Scenario {
 
 func TestDispatcherPick(t *testing.T) {
 	t.Parallel()
-	scenarios := load(t, map[string]string{
+	scenarios := loadHeads(t, map[string]string{
 		"sales":    "on: call.incoming\nwhen: call.to == \"+18005550101\"",
 		"support":  "on: call.incoming\nwhen: call.to startsWith \"+1800555020\"",
 		"missed":   "on: [call.missed, call.rejected]",
@@ -70,7 +70,7 @@ func TestDispatcherPick(t *testing.T) {
 // A call that two scenarios would take is taken by neither, and said so.
 func TestDispatcherRefusesToChoose(t *testing.T) {
 	t.Parallel()
-	d, err := engine.NewDispatcher(load(t, map[string]string{"one": "on: call.incoming", "two": "on: call.incoming"})...)
+	d, err := engine.NewDispatcher(loadHeads(t, map[string]string{"one": "on: call.incoming", "two": "on: call.incoming"})...)
 	require.NoError(t, err)
 	picked, err := d.Pick(engine.Input{Run: "r"})
 	require.Empty(t, picked)
@@ -80,7 +80,7 @@ func TestDispatcherRefusesToChoose(t *testing.T) {
 // A guard that fails names its scenario and does not keep others from work.
 func TestDispatcherNamesFailingGuards(t *testing.T) {
 	t.Parallel()
-	d, err := engine.NewDispatcher(load(t, map[string]string{
+	d, err := engine.NewDispatcher(loadHeads(t, map[string]string{
 		"broken": "on: call.missed\nwhen: call.agent.email != \"\"",
 		"sound":  "on: call.missed",
 	})...)
@@ -93,7 +93,7 @@ func TestDispatcherNamesFailingGuards(t *testing.T) {
 
 func TestDispatcherNeedsNames(t *testing.T) {
 	t.Parallel()
-	s := load(t, map[string]string{"twin": "on: call.missed"})
+	s := loadHeads(t, map[string]string{"twin": "on: call.missed"})
 	_, err := engine.NewDispatcher(s[0], s[0])
 	require.EqualError(t, err, `two scenarios are called "twin"`)
 }

@@ -126,7 +126,6 @@ func remember(c *block.Call, name string, v any) {
 func noteDelivery(c *block.Call, r effect.Result) {
 	if r.Fault != nil {
 		remember(c, memoryTroubled, true)
-		return
 	}
 	shown, _ := r.Value.([]any)
 	for _, s := range shown {

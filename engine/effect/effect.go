@@ -41,7 +41,8 @@ type Request struct {
 }
 
 // Result answers one Request. Either Fault is nil and Value is scenario data
-// (see package value), or Fault says what went wrong.
+// (see package value), or Fault says what went wrong. What was done in part,
+// as DeskDeliver can be, has both.
 type Result struct {
 	Request   string     `json:"request"` // the ID of the request it answers
 	Value     any        `json:"value,omitempty"`

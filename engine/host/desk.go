@@ -33,7 +33,8 @@ type Desk struct {
 var _ effect.Performer = (*Desk)(nil)
 
 // Perform delivers. A pop that fails does not keep the others from the agent:
-// all are tried, and the fault then names those that failed.
+// all are tried, and the fault then names those that failed, beside the value
+// that tells of those that were shown.
 func (d *Desk) Perform(ctx context.Context, r effect.Request) effect.Result {
 	if r.Kind != effect.DeskDeliver {
 		return effect.Failed(r, effect.NewFault(effect.Unsupported, "a desk cannot do %s", r.Kind))
@@ -46,14 +47,15 @@ func (d *Desk) Perform(ctx context.Context, r effect.Request) effect.Result {
 	if d.Show != nil {
 		d.Show(Screen{Agent: args.Agent, Shown: shown, Attached: args.Attached})
 	}
-	if len(failed) > 0 {
-		return effect.Failed(r, failure(failed, len(args.Pops)))
-	}
 	v, err := value.From(shown)
 	if err != nil {
 		return effect.Failed(r, effect.NewFault(effect.Internal, "a screen pop answered with data that cannot be kept"))
 	}
-	return effect.Done(r, v)
+	result := effect.Done(r, v)
+	if len(failed) > 0 {
+		result.Fault = failure(failed, len(args.Pops))
+	}
+	return result
 }
 
 // unshown is a pop that did not reach the agent.

@@ -105,7 +105,8 @@ func appendResult(o *object, r *effect.Result) {
 		inner := object{buf: append(o.buf, '{')}
 		inner.fault(r.Fault)
 		o.buf = append(inner.buf, '}')
-	} else {
+	}
+	if r.Fault == nil || r.Value != nil {
 		o.data("value", r.Value)
 	}
 	if len(r.Exchanges) > 0 {
