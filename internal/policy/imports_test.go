@@ -27,9 +27,9 @@ var layers = [][]string{
 	{"engine/source", "engine/effect", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
 	{"engine/lang", "engine/block", "engine/host", "connectors/rest"},
-	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/routing"},
+	{"engine/compile", "connectors/oauth/...", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "connectors/custom/...", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"engine/runner", "connectors/custom/...", "connectors/connectortest", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
 	{"engine"},
 	{"docs", "scenarios"},
@@ -70,7 +70,8 @@ var owners = map[string][]string{
 	"github.com/fatih/color":          {"cmd"},
 	"github.com/google/uuid":          {"cmd"},
 	"golang.org/x/term":               {"cmd"},
-	"github.com/stretchr/testify":     {"blocks/blocktest"},
+	"pgregory.net/rapid":              {"connectors/connectortest"},
+	"github.com/stretchr/testify":     {"blocks/blocktest", "connectors/connectortest"},
 }
 
 // source is a Go file of the repository that is no test.
