@@ -311,3 +311,58 @@ func (f *fetching) Authorize(ctx context.Context, _ http.Header) error {
 	_, err := f.stack.Do(ctx, rest.Request{URL: "https://h/token"}, nil)
 	return err
 }
+
+// TestQueuedCallsLearn: what a service says to a call holds for those that
+// wait for its slot.
+func TestQueuedCallsLearn(t *testing.T) {
+	t.Parallel()
+	for name, limits := range map[string]rest.Limits{
+		"Retry-After": {Concurrent: 1},
+		"breaker":     {Concurrent: 1, Breaker: rest.Breaker{After: 1, Pause: time.Minute}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			sent := 0
+			stack := local(func(w http.ResponseWriter, _ *http.Request) {
+				sent++
+				time.Sleep(time.Second)
+				if name == "Retry-After" {
+					w.Header().Set("Retry-After", "50")
+				}
+				w.WriteHeader(503)
+			}).For("acme", limits)
+			go func() { _, _ = read(stack, "h") }()
+			synctest.Wait()
+			took, err := read(stack, "h")
+			requireFault(t, effect.Unavailable, err)
+			require.Equal(t, time.Second, took)
+			require.Equal(t, 1, sent)
+		})
+	}
+}
+
+// TestOpenBreakerRefusesFirst: nobody waits for a Retry-After only to be
+// refused by the breaker then.
+func TestOpenBreakerRefusesFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		stack := local(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3")
+			w.WriteHeader(503)
+		}).For("acme", rest.Limits{Breaker: rest.Breaker{After: 1, Pause: 20 * time.Second}})
+		_, _ = read(stack, "h")
+		took, err := read(stack, "h")
+		requireFault(t, effect.Unavailable, err)
+		require.Zero(t, took)
+	})
+}
+
+// TestLargeAnswersDoNotOpen the breaker: the service is there.
+func TestLargeAnswersDoNotOpen(t *testing.T) {
+	t.Parallel()
+	stack := local(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 2)) }).
+		For("acme", rest.Limits{MaxBytes: 1, Breaker: rest.Breaker{After: 1}})
+	for range 3 {
+		_, err := read(stack, "h")
+		requireKind(t, rest.TooLarge, err)
+	}
+}

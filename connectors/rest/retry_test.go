@@ -255,6 +255,9 @@ func tenMinutes(t *testing.T, name string, status int, after func(time.Time) str
 		require.LessOrEqual(t, minutes[m], perMinute*11/10, "%s: minute %d", name, m)
 		total += minutes[m]
 	}
+	if alone.IsZero() && limits.Breaker.After == 0 {
+		require.Greater(t, total, 10*(perMinute+3), "%s: more than the floor is used", name)
+	}
 	mu.Unlock()
 	require.NotZero(t, total)
 	time.Sleep(2 * time.Minute) // what still waits ends
