@@ -116,6 +116,7 @@ func TestJWTBearerRequest(t *testing.T) {
 			require.Equal(t, "jane@acme.com", claims["sub"])
 			require.Equal(t, "https://login.salesforce.com", claims["aud"], "a text, not a list")
 			require.EqualValues(t, noon.Add(c.want).Unix(), claims["exp"])
+			require.EqualValues(t, noon.Add(-10*time.Second).Unix(), claims["iat"])
 			id := claims["jti"].(string)
 			require.False(t, seen[id], "an assertion is used once")
 			seen[id] = true

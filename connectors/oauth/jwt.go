@@ -28,7 +28,10 @@ type Assertion struct {
 	Lifetime time.Duration
 }
 
-const longestAssertion = 3 * time.Minute
+const (
+	longestAssertion = 3 * time.Minute
+	clockSkew        = 10 * time.Second
+)
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -63,9 +66,10 @@ func JWTBearer(e Endpoint, a Assertion) (Fetcher, error) {
 // sign makes an assertion that can be used once.
 func (a Assertion) sign(key *rsa.PrivateKey, now time.Time) (string, error) {
 	// A map, since the library's own claims write the audience as a list.
+	// It was issued a moment ago for services whose clock is behind.
 	t := jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims{
 		"iss": a.Issuer, "sub": a.Subject, "aud": a.Audience,
-		"exp": now.Add(a.Lifetime).Unix(), "jti": rand.Text(),
+		"iat": now.Add(-clockSkew).Unix(), "exp": now.Add(a.Lifetime).Unix(), "jti": rand.Text(),
 	})
 	if a.KeyID != "" {
 		t.Header["kid"] = a.KeyID
