@@ -128,6 +128,10 @@ func outstanding(p *Pending) string {
 }
 
 func (m *Machine) received(st *Strand, n *compile.Node, r effect.Result) {
+	v, err := value.Admit(r.Value)
+	if r.Value = v; err != nil {
+		r.Fault = effect.NewFault(effect.Internal, "the result is no data: %v", err)
+	}
 	m.resumed(n, r)
 	p := st.Pending
 	if p.Backoff {

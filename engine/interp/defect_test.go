@@ -12,6 +12,18 @@ import (
 	"github.com/callwright/callwright/engine/source"
 )
 
+// TestDefectsOfPerformers takes results that are no scenario data.
+func TestDefectsOfPerformers(t *testing.T) {
+	t.Parallel()
+	text := "vars: {x: {type: any}}\nsteps:\n  - fetch_variable: {connector: c, path: /, set: {x: response.body}}\n    exits: {none: end, failed: end, timeout: end}\n  - if: x == nil\n    then: end\n"
+	r := everyMode(t, text, interp.Options{}, func(r *player) {
+		r.value(map[string]any{"status": int64(200), "body": []struct{ N int }{{1}}})
+	})
+	require.Equal(t, []any{map[string]any{"N": 1}}, r.m.State().Vars["x"])
+	r = everyMode(t, text, interp.Options{}, func(r *player) { r.value(make(chan int)) })
+	require.Equal(t, effect.Internal, r.m.State().Error.Code)
+}
+
 // TestDefectsOfBlocks turns what a block must not do into the run's error.
 func TestDefectsOfBlocks(t *testing.T) {
 	t.Parallel()

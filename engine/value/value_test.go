@@ -122,6 +122,32 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestAdmit(t *testing.T) {
+	t.Parallel()
+	whole := map[string]any{"a": []any{1, 2.5, nil, "x", map[string]any{}}}
+	got, err := value.Admit(whole)
+	require.NoError(t, err)
+	spoil(got)
+	require.Equal(t, "spoilt", whole["a"], "it is not copied")
+
+	type row struct {
+		N int64 `json:"n"`
+	}
+	cycle := map[string]any{}
+	cycle["self"] = cycle
+	for _, tt := range []struct{ in, want any }{
+		{[]row{{1}}, []any{map[string]any{"n": 1}}}, {[]any(nil), nil}, {map[string]any{"a": map[string]any(nil)}, map[string]any{"a": nil}}, {int8(3), 3},
+	} {
+		got, err := value.Admit(tt.in)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, got)
+	}
+	for _, v := range []any{make(chan int), []any{math.NaN()}, cycle} {
+		_, err := value.Admit(v)
+		require.Error(t, err)
+	}
+}
+
 func TestNotData(t *testing.T) {
 	t.Parallel()
 	for _, v := range []any{int64(1), float32(1), []string{"a"}, struct{}{}, math.NaN(), math.Inf(1), []any{map[string]any{"a": make(chan int)}}} {

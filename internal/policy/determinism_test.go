@@ -31,6 +31,7 @@ var forbidden = []string{
 var unordered = map[string]string{
 	"value.CloneMap":              "fills a map",
 	"value.Keys":                  "sorts",
+	"value.sound":                 "gives true if all are",
 	"value.convert":               "changes a map in place; an error has no key in it",
 	"compile.globals":             "declares names in a map",
 	"compile.isStatic":            "gives true if all are",

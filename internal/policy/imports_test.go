@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"engine/source", "engine/effect", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
 	{"engine/lang", "engine/block", "engine/host", "connectors/rest"},
-	{"engine/compile", "connectors/oauth/...", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/routing"},
+	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
 	{"engine/runner", "connectors/custom/...", "connectors/connectortest", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
@@ -74,7 +74,7 @@ var owners = map[string][]string{
 	"github.com/stretchr/testify":     {"blocks/blocktest", "connectors/connectortest"},
 }
 
-// source is a Go file of the repository that is no test.
+// file is a Go file of the repository that is no test.
 type file struct {
 	path, pkg string // both relative to the repository
 	*ast.File
@@ -89,7 +89,7 @@ func files(t *testing.T, mode parser.Mode) []file {
 		switch base := path.Base(name); {
 		case err != nil:
 			return err
-		case d.IsDir() && name != "." && (base == "testdata" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")):
+		case d.IsDir() && name != "." && (foreignModule(root, name) || base == "testdata" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")):
 			return fs.SkipDir
 		case d.IsDir() || !strings.HasSuffix(base, ".go") || strings.HasSuffix(base, "_test.go"):
 			return nil
@@ -108,6 +108,12 @@ func files(t *testing.T, mode parser.Mode) []file {
 	}))
 	require.NotEmpty(t, out)
 	return out
+}
+
+// foreignModule reports whether a folder is a module of its own.
+func foreignModule(root fs.FS, name string) bool {
+	_, err := fs.Stat(root, name+"/go.mod")
+	return err == nil
 }
 
 // layer returns the number of a package's layer and the tree that it belongs

@@ -1,0 +1,75 @@
+package interp_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+	"pgregory.net/rapid"
+
+	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/source"
+)
+
+// TestCorpora runs the programs of the language corpus and the example
+// scenarios with random results, in every mode.
+func TestCorpora(t *testing.T) {
+	t.Parallel()
+	for name, text := range corpora(t) {
+		p, diags := compile.Compile(source.NewFile(name, text), compile.Options{Blocks: blocks.Registry()})
+		require.NotNil(t, p, "%v", diags)
+		if strings.Contains(string(text), "inputs:") && len(required(p)) > 0 {
+			continue // it has to be called with something
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(rt *rapid.T) {
+				r := play(t, p, plain, propertyOptions)
+				events, _ := live(rt, t, r)
+				for _, how := range []mode{rehydrate, restore} {
+					again := play(t, p, how, propertyOptions)
+					for _, e := range events {
+						again.now = e.at
+						again.tell(e.event)
+					}
+					require.Equal(t, r.json(), again.json())
+				}
+			})
+		})
+	}
+}
+
+func required(p *compile.Program) (out []string) {
+	for _, v := range p.Vars {
+		if v.Required {
+			out = append(out, v.Name)
+		}
+	}
+	return out
+}
+
+func corpora(t *testing.T) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	scenarios, err := filepath.Glob("../../scenarios/*.yaml")
+	require.NoError(t, err)
+	for _, path := range scenarios {
+		if strings.HasSuffix(path, ".test.yaml") || strings.Contains(path, "connectors") {
+			continue
+		}
+		out[filepath.Base(path)], err = os.ReadFile(path)
+		require.NoError(t, err)
+	}
+	archive, err := txtar.ParseFile("../../testdata/lang/ok/programs.txtar")
+	require.NoError(t, err)
+	for _, f := range archive.Files {
+		if strings.HasSuffix(f.Name, ".yaml") {
+			out[f.Name] = f.Data
+		}
+	}
+	return out
+}
