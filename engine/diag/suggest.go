@@ -3,17 +3,22 @@ package diag
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
 
 // Closest returns the candidate that was probably meant by name, or "".
 func Closest(name string, candidates []string) string {
-	best, distance := "", len(name)/3+2
+	best, distance := "", utf8.RuneCountInString(name)/3+2
 	sorted := slices.Sorted(slices.Values(candidates))
 	for _, c := range sorted {
 		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c))
-		if d < distance && d < max(len(name), len(c)) {
+		if d >= max(utf8.RuneCountInString(name), utf8.RuneCountInString(c)) {
+			continue
+		}
+		// Of two that are as close, a forgotten letter is likelier than one too many.
+		if d < distance || best != "" && d == distance && len(c) > len(best) {
 			best, distance = c, d
 		}
 	}
