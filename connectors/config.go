@@ -12,6 +12,9 @@ import (
 type Config struct {
 	Accounts   []Account // in the order of the file
 	AllowHosts []string  // for rest.Options.Allow
+	// Quotas are the most accounts that an administrator may add, by type; the
+	// file's own, without any defaults. Accounts that stand here already work.
+	Quotas map[string]int
 }
 
 // CommonFields returns the settings that accounts of every type have.
@@ -28,8 +31,18 @@ func CommonFields() []spec.Field {
 // points beside it. With a nil resolver references are checked and not
 // followed, and the accounts hold no secrets.
 func Load(file *source.File, connectors []Connector, resolver *credential.Resolver) (Config, diag.List) {
-	root, diags := source.Parse(file)
-	l := loader{file: file, resolver: resolver, types: map[string]Connector{}, diags: diags}
+	return load(loader{file: file, resolver: resolver}, connectors)
+}
+
+// LoadOne is Load, but follows the secrets of one account only, which it also
+// does for an account that is deactivated.
+func LoadOne(file *source.File, connectors []Connector, resolver *credential.Resolver, id string) (Config, diag.List) {
+	return load(loader{file: file, resolver: resolver, only: id}, connectors)
+}
+
+func load(l loader, connectors []Connector) (Config, diag.List) {
+	root, diags := source.Parse(l.file)
+	l.types, l.diags = map[string]Connector{}, diags
 	for _, c := range connectors {
 		l.types[c.Describe().Type] = c
 	}
@@ -43,6 +56,7 @@ func Load(file *source.File, connectors []Connector, resolver *credential.Resolv
 type loader struct {
 	file     *source.File
 	resolver *credential.Resolver
+	only     string // the one account whose secrets are followed; "": all that are active
 	types    map[string]Connector
 	defaults map[string]string // account id by type
 	section  *source.Node      // the key "connectors"
@@ -50,7 +64,7 @@ type loader struct {
 	diags    diag.List
 }
 
-var rootFields = []string{"allow_hosts", "connectors"}
+var rootFields = []string{"allow_hosts", "connectors", "quotas"}
 
 func (l *loader) root(n *source.Node) {
 	if n.Kind != source.Mapping {
@@ -66,6 +80,8 @@ func (l *loader) root(n *source.Node) {
 		case "connectors":
 			l.section = e.Key
 			l.accounts(e.Value)
+		case "quotas":
+			l.quotas(e.Value)
 		case "allow_hosts":
 		default:
 			l.add(diag.CodeUnknownKey, e.Key, diag.OneOf(e.Key.Text, rootFields), "unknown key %q", e.Key.Text)
@@ -88,6 +104,28 @@ func (l *loader) hosts(n *source.Node) {
 			l.add(diag.CodeBadValue, item, "write a host or host:port, without https://", "%v", err)
 		} else {
 			l.config.AllowHosts = append(l.config.AllowHosts, host)
+		}
+	}
+}
+
+func (l *loader) quotas(n *source.Node) {
+	if n.IsNull() {
+		return
+	}
+	if n.Kind != source.Mapping {
+		l.add(diag.CodeWrongKind, n, "for example quotas: {salesforce: 5}", "expected a mapping from types to numbers, found a %s", n.Kind)
+		return
+	}
+	l.config.Quotas = map[string]int{}
+	for _, e := range n.Entries {
+		most, isInt := spec.Plain(e.Value).(int)
+		switch {
+		case l.types[e.Key.Text] == nil:
+			l.add(diag.CodeUnknownKey, e.Key, diag.OneOf(e.Key.Text, l.typeNames()), "there is no connector type %q", e.Key.Text)
+		case e.Value.Kind != source.Scalar || !isInt || most < 0:
+			l.add(diag.CodeBadValue, e.Value, "for example "+e.Key.Text+": 5", "the quota of %q needs a whole number", e.Key.Text)
+		default:
+			l.config.Quotas[e.Key.Text] = most
 		}
 	}
 }
@@ -130,10 +168,18 @@ func (l *loader) account(key, n *source.Node) {
 	}
 	l.secrets(&a, key, n, fields)
 	l.oneDefault(a, n)
-	if len(l.diags) == before && l.resolver != nil && !a.Inactive {
+	if len(l.diags) == before && l.follows(a) {
 		l.try(c, a, key)
 	}
 	l.config.Accounts = append(l.config.Accounts, a)
+}
+
+// follows reports whether the account's secrets are wanted.
+func (l *loader) follows(a Account) bool {
+	if l.only != "" {
+		return l.resolver != nil && a.ID == l.only
+	}
+	return l.resolver != nil && !a.Inactive
 }
 
 // connector returns the type of an account, or nil beside a finding.

@@ -24,7 +24,7 @@ func (l *loader) secrets(a *Account, key, n *source.Node, fields []spec.Field) {
 			l.inClear(f.Name, key, n.Get(f.Name))
 			continue
 		}
-		if l.resolver == nil || a.Inactive {
+		if !l.follows(*a) {
 			continue
 		}
 		s, err := l.resolver.Resolve(ref)

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -19,10 +20,10 @@ import (
 type Registry struct {
 	types  map[string]Connector
 	deps   Deps
-	masker credential.Masker
+	masker *credential.Masker
 
 	mu      sync.RWMutex
-	entries map[string]*entry
+	entries map[string]*entry // replaced as a whole, never changed in place
 }
 
 // entry is an account with its client, which is opened at the first use.
@@ -50,7 +51,7 @@ type AccountInfo struct {
 
 // NewRegistry makes an empty registry for accounts of the given types.
 func NewRegistry(connectors []Connector, deps Deps) *Registry {
-	r := &Registry{types: map[string]Connector{}, deps: deps, entries: map[string]*entry{}}
+	r := &Registry{types: map[string]Connector{}, deps: deps, masker: &credential.Masker{}, entries: map[string]*entry{}}
 	for _, c := range connectors {
 		r.types[c.Describe().Type] = c
 	}
@@ -62,29 +63,38 @@ var idForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 // Add takes an account in. Its id must be new, and it cannot be a second
 // default of its type. The account must not be changed afterwards.
 func (r *Registry) Add(a Account) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	entries := maps.Clone(r.entries)
+	if err := r.admit(entries, a); err != nil {
+		return fmt.Errorf("add account %q: %w", a.ID, err)
+	}
+	r.entries = entries
+	return nil
+}
+
+// admit puts an account among the others, unless it does not fit.
+func (r *Registry) admit(entries map[string]*entry, a Account) error {
 	c, ok := r.types[a.Type]
 	switch {
 	case !idForm.MatchString(a.ID):
-		return fmt.Errorf("add account %q: the id is not a name", a.ID)
+		return errors.New("the id is not a name")
 	case !ok:
 		types := slices.Sorted(maps.Keys(r.types))
-		return fmt.Errorf("add account %q: unknown type %q%s", a.ID, a.Type, bracket(diag.OneOf(a.Type, types)))
+		return fmt.Errorf("unknown type %q%s", a.Type, bracket(diag.OneOf(a.Type, types)))
+	case entries[a.ID] != nil:
+		return errors.New("the id is taken")
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.entries[a.ID] != nil {
-		return fmt.Errorf("add account %q: the id is taken", a.ID)
-	}
-	for _, id := range slices.Sorted(maps.Keys(r.entries)) {
-		if e := r.entries[id]; a.Default && e.account.Default && e.account.Type == a.Type {
-			return fmt.Errorf("add account %q: %q is the default of the type %s already", a.ID, id, a.Type)
+	for _, id := range slices.Sorted(maps.Keys(entries)) {
+		if e := entries[id]; a.Default && e.account.Default && e.account.Type == a.Type {
+			return fmt.Errorf("%q is the default of the type %s already", id, a.Type)
 		}
 	}
 	for _, s := range a.Secrets {
 		r.masker.Add(s)
 	}
 	open := sync.OnceValues(func() (Client, error) { return c.Open(a, r.deps) })
-	r.entries[a.ID] = &entry{account: a, about: c.Describe(), open: open}
+	entries[a.ID] = &entry{account: a, about: c.Describe(), open: open}
 	return nil
 }
 
@@ -96,7 +106,7 @@ func bracket(hint string) string {
 }
 
 // Masker knows the secrets of all accounts, for use under logs and traces.
-func (r *Registry) Masker() *credential.Masker { return &r.masker }
+func (r *Registry) Masker() *credential.Masker { return r.masker }
 
 // Lookup returns the account called id.
 func (r *Registry) Lookup(id string) (Account, bool) {
