@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/value"
 )
 
 func TestFaults(t *testing.T) {
@@ -49,4 +50,28 @@ func TestDurations(t *testing.T) {
 	require.Nil(t, effect.Request{Args: b}.Decode(&args))
 	require.Equal(t, effect.Duration(90*time.Second), args.For)
 	require.Equal(t, effect.Invalid, effect.Request{Args: []byte(`{"for":"soon"}`)}.Decode(&args).Code)
+}
+
+// TestNumbersSurvive stores data that encoding/json alone would change.
+func TestNumbersSurvive(t *testing.T) {
+	t.Parallel()
+	data := map[string]any{"whole": 2.0, "large": 12345678901234567890.0, "id": 9007199254740993, "text": "<&>"}
+	pop := effect.Pop{ID: "1", Object: "Contact", At: "offered", Records: []map[string]any{data}, New: &effect.NewRecord{Object: "a", Defaults: data}}
+	b, err := json.Marshal(pop)
+	require.NoError(t, err)
+	var gotPop effect.Pop
+	require.NoError(t, value.Unmarshal(b, &gotPop))
+	require.Equal(t, pop, gotPop)
+
+	shown := effect.Shown{ID: "1", Account: "a", Mode: "new", Object: "o", Via: "url", Payload: []any{data}}
+	b, err = json.Marshal(shown)
+	require.NoError(t, err)
+	var gotShown effect.Shown
+	require.NoError(t, value.Unmarshal(b, &gotShown))
+	require.Equal(t, shown, gotShown)
+	_, err = json.Marshal(effect.Shown{Payload: make(chan int)})
+	require.Error(t, err)
+	b, err = json.Marshal(effect.Pop{ID: "1", At: "offered"})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"id":"1","at":"offered"}`, string(b))
 }
