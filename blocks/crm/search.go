@@ -9,7 +9,6 @@ import (
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // Search describes the block search.
@@ -24,7 +23,7 @@ func Search() block.Descriptor {
 			{Name: "object", Kind: spec.Name, Doc: "The kind of record, by the CRM's own name. Needed unless `query` says it.", Example: "Contact"},
 			fieldsField(),
 			{Name: "phone", Kind: spec.Text, Exposes: true, Doc: "A telephone number in any notation; the connector knows how its CRM must be asked.", Example: "${call.from}"},
-			{Name: "where", Kind: spec.Map, Exposes: true, Doc: "Fields and what they must be: a value, a list of values, or an operator and a value such as {gt: 5}, {starts_with: A}, {empty: true}.", Example: `{Email: "${email}", Status: [Open, New]}`},
+			{Name: "where", Kind: spec.Map, Exposes: true, Doc: "Fields and what they must be: a value, a list of values, or an operator and a value such as {gt: 5}, {starts_with: A}, {empty: true}. A value that is missing matches nobody; to look for empty fields, say so.", Example: `{Email: "${email}", Status: [Open, New]}`},
 			{Name: "query", Kind: spec.Query, Doc: "A query in the CRM's language (SOQL or SOSL, Zendesk search). Values come in as :name.", Example: `"SELECT Id FROM Case WHERE CaseNumber = :number"`},
 			{Name: "params", Kind: spec.Map, Exposes: true, Doc: "The values for the :names of the query.", Example: `{number: "${case_number}"}`},
 			{Name: "order", Kind: spec.Text, Literal: true, Doc: "A field to sort by; with a minus in front, descending.", Example: "-CreatedDate"},
@@ -97,44 +96,15 @@ func search(c *block.Call) block.Outcome {
 	if c.Has("phone") && c.Text("phone") == "" {
 		return nothing(c) // a withheld number matches nobody, whatever else holds
 	}
+	where, ok := conditions(c.Map("where"))
+	if !ok {
+		return nothing(c)
+	}
 	return block.AskAccount(effect.CRMSearch, c.Account(), effect.SearchArgs{
 		Object: c.Text("object"), Fields: c.Names("fields"), Phone: c.Text("phone"),
-		Where: conditions(c.Map("where")), Query: c.Text("query"), Params: c.Map("params"),
+		Where: where, Query: c.Text("query"), Params: c.Map("params"),
 		Order: c.Text("order"), Limit: c.Int("limit"),
 	})
-}
-
-// conditions reads the where setting.
-func conditions(where map[string]any) []effect.Condition {
-	var out []effect.Condition
-	for _, field := range value.Keys(where) {
-		switch v := where[field].(type) {
-		case []any:
-			out = append(out, effect.Condition{Field: field, Op: effect.In, Value: v})
-		case map[string]any:
-			for _, op := range value.Keys(v) {
-				out = append(out, condition(field, effect.Op(op), v[op]))
-			}
-		case nil:
-			out = append(out, effect.Condition{Field: field, Op: effect.Empty})
-		default:
-			out = append(out, effect.Condition{Field: field, Op: effect.Eq, Value: v})
-		}
-	}
-	return out
-}
-
-// condition makes {empty: false} the same as {not_empty: true}.
-func condition(field string, op effect.Op, v any) effect.Condition {
-	switch {
-	case op == effect.Empty && v == false:
-		return effect.Condition{Field: field, Op: effect.NotEmpty}
-	case op == effect.NotEmpty && v == false:
-		return effect.Condition{Field: field, Op: effect.Empty}
-	case op == effect.Empty, op == effect.NotEmpty:
-		return effect.Condition{Field: field, Op: op}
-	}
-	return effect.Condition{Field: field, Op: op, Value: v}
 }
 
 func nothing(c *block.Call) block.Outcome {
@@ -160,7 +130,7 @@ func deliver(c *block.Call, set map[string]any, account string) block.Outcome {
 	switch {
 	case count == 0:
 		exit = "none"
-	case count > 1:
+	case count > 1, set["more"] == true:
 		exit = "many"
 	}
 	return block.LeaveWith(exit, map[string]any{"count": count, "account": account})

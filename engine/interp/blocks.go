@@ -279,7 +279,7 @@ func (m *Machine) remember(n *compile.Node, o block.Outcome, attempts int) {
 func (m *Machine) raise(st *Strand, n *compile.Node, exit string, f *effect.Fault) {
 	m.note(n, exit, f)
 	m.trouble(n, f)
-	if st.Name == strandMain && !st.Handling && m.p.OnError != compile.None && f.Code != effect.Limit {
+	if st.Name == strandMain && !st.Handling && m.p.OnError != compile.None {
 		m.s.Errors++
 		if m.s.Errors <= maxErrors {
 			st.Handling, st.Frames, st.At = true, nil, m.p.OnError

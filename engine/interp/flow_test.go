@@ -63,6 +63,17 @@ func TestDefaultCaps(t *testing.T) {
 	require.Equal(t, []string{"the list has 1001 elements; the loop takes at most 1000"}, r.faults())
 }
 
+// A loop that passes its cap is an error like any other: the handler can still
+// bring the caller to somebody. Only the cap on the whole run is final.
+func TestHandlerCatchesLimits(t *testing.T) {
+	t.Parallel()
+	text := "vars: {n: 0}\nsteps:\n  - id: a\n    set_variable: {n: \"${n + 1}\"}\n  - goto: a\n  - id: out\n    log: out\nhandlers:\n  error:\n    - log: \"${error.code}\"\n    - goto: out\n"
+	r := everyMode(t, text, interp.Options{}, func(*player) {})
+	require.Equal(t, trace.Completed, r.m.State().Status)
+	require.Contains(t, r.steps(), "log(limit)")
+	require.Contains(t, r.steps(), "log(out)")
+}
+
 func TestMaxSteps(t *testing.T) {
 	t.Parallel()
 	text := "steps:\n  - for_each: 1..100\n    do: [log: a]\nhandlers:\n  error: [log: never]\n  call.ended: [log: bye]\n"
