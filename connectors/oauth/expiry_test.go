@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -143,16 +142,23 @@ func TestProcessesRenewOnce(t *testing.T) {
 	s.Config.Handler.(*http.ServeMux).HandleFunc("POST /attend", m.attend)
 	dir, k := account(t, s)
 	start := time.Now()
-	var all []*exec.Cmd
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	errs := make(chan error, processes)
 	for range processes {
-		c := child(t, "expire", dir, s.URL)
+		c := child(ctx, t, "expire", dir, s.URL)
 		require.NoError(t, c.Start())
-		all = append(all, c)
+		go func() { errs <- c.Wait() }()
 	}
-	for _, c := range all {
-		require.NoError(t, c.Wait())
+	var failed error
+	for range processes {
+		if err := <-errs; err != nil && failed == nil {
+			failed = err
+			cancel() // the others would wait for it
+		}
 	}
 	require.Empty(t, m.bad)
+	require.NoError(t, failed)
 	require.Equal(t, rounds, s.calls, "one token request an expiry")
 	require.Zero(t, s.refused)
 	require.True(t, s.alive)

@@ -120,7 +120,7 @@ func (s *service) approve(t *testing.T, k oauth.Keeper) {
 // returns why it gave up before.
 func untilKilled(t *testing.T, s *service, dir string, moment, nth int, random *rand.Rand) (message string, took time.Duration) {
 	t.Helper()
-	c := child(t, "renew", dir, s.URL)
+	c := child(t.Context(), t, "renew", dir, s.URL)
 	out, err := c.StdoutPipe()
 	require.NoError(t, err)
 	s.mu.Lock()

@@ -184,11 +184,11 @@ func noneInClear(t *testing.T, dir string) {
 	require.GreaterOrEqual(t, files, 3)
 }
 
-func child(t *testing.T, role, dir, base string) *exec.Cmd {
+func child(ctx context.Context, t *testing.T, role, dir, base string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
 	require.NoError(t, err)
-	c := exec.Command(exe)
+	c := exec.CommandContext(ctx, exe)
 	c.Env = append(os.Environ(), roleVar+"="+role, dirVar+"="+dir, urlVar+"="+base)
 	c.Stderr = os.Stderr
 	return c

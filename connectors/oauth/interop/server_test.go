@@ -58,7 +58,8 @@ func newServer(t *testing.T, key any) *server {
 	s.provider = compose.Compose(config, s.store,
 		&compose.CommonStrategy{CoreStrategy: compose.NewOAuth2HMACStrategy(config)},
 		compose.OAuth2AuthorizeExplicitFactory, compose.OAuth2PKCEFactory, compose.OAuth2RefreshTokenGrantFactory,
-		compose.OAuth2ClientCredentialsGrantFactory, compose.OAuth2ResourceOwnerPasswordCredentialsFactory,
+		compose.OAuth2ClientCredentialsGrantFactory,
+		compose.OAuth2ResourceOwnerPasswordCredentialsFactory, //lint:ignore SA1019 services offer the grant still
 		compose.RFC7523AssertionGrantFactory, compose.OAuth2TokenIntrospectionFactory,
 	)
 	return s
