@@ -23,6 +23,14 @@ type Connector interface {
 	Open(account Account, deps Deps) (Client, error)
 }
 
+// Consenter is a Connector with accounts that a person approves in a browser.
+// The token that comes of it is put into the account's oauth.Keeper.
+type Consenter interface {
+	// Consent returns the approval for an account, whose browser comes back to
+	// redirect. The error names the setting that does not fit.
+	Consent(account Account, deps Deps, redirect string) (oauth.Web, error)
+}
+
 // Description says what a connector type is.
 type Description struct {
 	Type    string       // the word in connectors.yaml: salesforce, zendesk, http

@@ -35,6 +35,7 @@ const settings = `connectors:
   acme:
     type: salesforce
     default: true
+    my_domain: acme--dev
     sandbox: true
     api_version: v67.0
     client_id: 3MVG9
@@ -42,6 +43,8 @@ const settings = `connectors:
     refresh_token: env:REFRESH
     external_id_field: External_Id__c
     phone_region: DE
+    phone_fallback: true
+    concurrent: 10
 `
 
 func TestSettingsInAFile(t *testing.T) {
@@ -50,13 +53,16 @@ func TestSettingsInAFile(t *testing.T) {
 	require.Empty(t, diags)
 	a := config.Accounts[0]
 	for _, f := range (Connector{}).Describe().Fields {
-		if f.Kind == spec.Secret {
+		if _, given := a.Secrets[f.Name]; f.Kind == spec.Secret && !given && (f.Name == "client_secret" || f.Name == "refresh_token") {
 			a.Secrets[f.Name] = credential.New("s")
 		}
 	}
 	c, err := Connector{}.Open(a, connectors.Deps{HTTP: rest.New(rest.Options{})})
 	require.NoError(t, err)
 	require.Equal(t, "DE", c.(*client).region)
+	require.True(t, c.(*client).fallback)
+	require.Equal(t, rest.DefaultLimits().Retries, rest.LimitsFrom(a.Settings).Retries)
+	require.Equal(t, 10, rest.LimitsFrom(a.Settings).Concurrent)
 }
 
 func TestOpenNamesTheWrongSetting(t *testing.T) {
@@ -86,34 +92,12 @@ func openAccount(settings map[string]any, refresh string) (connectors.Client, er
 	return Connector{}.Open(a, connectors.Deps{HTTP: rest.New(rest.Options{})})
 }
 
-func TestWhereAnAccountSignsIn(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		settings map[string]any
-		want     string
-	}{
-		{map[string]any{}, "https://login.salesforce.com"},
-		{map[string]any{"sandbox": true}, "https://test.salesforce.com"},
-		{map[string]any{"sandbox": true, "login_url": "https://acme--dev.sandbox.my.salesforce.com/"}, "https://acme--dev.sandbox.my.salesforce.com"},
-	}
-	for _, tt := range tests {
-		got, err := loginURL(connectors.Account{Settings: tt.settings})
-		require.NoError(t, err)
-		require.Equal(t, tt.want, got)
-	}
-	for given, want := range map[string]string{"": "v66.0", "66": "v66.0", "v67.0": "v67.0", "101.0": "v101.0"} {
-		got, err := apiVersion(given)
-		require.NoError(t, err)
-		require.Equal(t, want, got)
-	}
-}
-
 func TestVerify(t *testing.T) {
 	t.Parallel()
 	b := open(t, emulator.Options{})
 	who, err := b.Verify(b.ctx)
 	require.NoError(t, err)
-	require.Regexp(t, `^[^ @]+@[^ @]+ at 127\.0\.0\.1:[0-9]+$`, who)
+	require.Regexp(t, `^[^ @]+@[^ @]+ at 127\.0\.0\.1:[0-9]+ \(00D[A-Za-z0-9]{15}, API v66\.0\)$`, who)
 	require.Equal(t, 1, b.signIns())
 
 	b.inject(sandbox.Fault{Match: sandbox.Match{Path: "/services/oauth2/userinfo"}, Status: 403, Body: "Bad_OAuth_Token", Times: 1})

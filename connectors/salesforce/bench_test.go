@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -25,6 +27,8 @@ import (
 type bench struct {
 	*client
 	emulator *emulator.Emulator
+	record   connectors.Account
+	deps     connectors.Deps
 	url      string
 	ctx      context.Context
 	recorder *rest.Recorder
@@ -36,12 +40,17 @@ type bench struct {
 // setting changes the account of a bench.
 type setting func(*connectors.Account)
 
-func with(name, v string) setting {
+func with(name string, v any) setting {
 	return func(a *connectors.Account) { a.Settings[name] = v }
 }
 
 // open makes a bench; without a seed in o its org is a small one.
 func open(t *testing.T, o emulator.Options, settings ...setting) *bench {
+	return openIn(t, nil, o, settings...)
+}
+
+// openIn makes a bench whose sign-in is kept in a vault.
+func openIn(t *testing.T, vault oauth.Vault, o emulator.Options, settings ...setting) *bench {
 	if o.Seed == nil {
 		o.Seed = small(t)
 	}
@@ -67,12 +76,54 @@ func open(t *testing.T, o emulator.Options, settings ...setting) *bench {
 	for _, s := range settings {
 		s(&account)
 	}
-	stack := rest.New(rest.Options{Allow: []string{"127.0.0.1", "localhost"}})
-	c, err := Connector{}.Open(account, connectors.Deps{HTTP: stack})
+	b.record, b.deps = account, connectors.Deps{HTTP: rest.New(rest.Options{Allow: []string{"127.0.0.1", "localhost"}}), Vault: vault}
+	b.ctx, b.recorder = rest.WithRecorder(t.Context())
+	b.restart(t)
+	return b
+}
+
+// restart opens the account anew, as another process would.
+func (b *bench) restart(t *testing.T) {
+	t.Helper()
+	c, err := Connector{}.Open(b.record, b.deps)
 	require.NoError(t, err)
 	b.client = c.(*client)
-	b.ctx, b.recorder = rest.WithRecorder(t.Context())
-	return b
+}
+
+// vault keeps texts in memory. It fails on demand.
+type vault struct {
+	mu     sync.Mutex
+	kept   map[string]credential.Secret
+	broken bool
+}
+
+func newVault() *vault { return &vault{kept: map[string]credential.Secret{}} }
+
+func (v *vault) Get(name string) (credential.Secret, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	s, ok := v.kept[name]
+	if !ok {
+		return s, credential.ErrMissing
+	}
+	return s, nil
+}
+
+func (v *vault) Update(_ context.Context, name string, change func(credential.Secret) (credential.Secret, error)) error {
+	v.mu.Lock()
+	old := v.kept[name]
+	v.mu.Unlock()
+	s, err := change(old)
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.broken {
+		return errors.New("the disk is full")
+	}
+	v.kept[name] = s
+	return nil
 }
 
 // small is the default org with its first contacts only.
@@ -147,6 +198,13 @@ func (b *bench) create(t *testing.T, object string, values map[string]any) strin
 	t.Helper()
 	id, err := b.Create(b.ctx, effect.CreateArgs{Object: object, Values: values}, "")
 	require.NoError(t, err)
+	return id
+}
+
+// jane is the id of the org's Jane Doe.
+func (b *bench) jane(t *testing.T) string {
+	t.Helper()
+	id, _ := b.search(t, where("Contact", "Name", effect.Eq, "Jane Doe")).Records[0]["Id"].(string)
 	return id
 }
 

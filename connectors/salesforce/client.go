@@ -17,47 +17,68 @@ type client struct {
 	account  string
 	http     *rest.Stack
 	session  session
+	version  string // v66.0
 	data     string // /services/data/v66.0
 	external string // external id field for creates; empty: none
 	region   string // how to read numbers without a country code
+	fallback bool   // look for numbers beyond the search index
 
 	mu        sync.Mutex
-	described map[string][]string // phone fields by object, as Salesforce described them
+	described map[string]description // by object in lower case
+	owners    map[string]string      // user ids by e-mail address
 }
 
 var (
-	_ connectors.Client   = (*client)(nil)
-	_ connectors.Searcher = (*client)(nil)
-	_ connectors.Getter   = (*client)(nil)
-	_ connectors.Creator  = (*client)(nil)
-	_ connectors.Updater  = (*client)(nil)
-	_ connectors.Popper   = (*client)(nil)
+	_ connectors.Client         = (*client)(nil)
+	_ connectors.Identifier     = (*client)(nil)
+	_ connectors.Searcher       = (*client)(nil)
+	_ connectors.Getter         = (*client)(nil)
+	_ connectors.Creator        = (*client)(nil)
+	_ connectors.Updater        = (*client)(nil)
+	_ connectors.Upserter       = (*client)(nil)
+	_ connectors.Deleter        = (*client)(nil)
+	_ connectors.Linker         = (*client)(nil)
+	_ connectors.ActivityLogger = (*client)(nil)
+	_ connectors.Limiter        = (*client)(nil)
+	_ connectors.Describer      = (*client)(nil)
+	_ connectors.Fetcher        = (*client)(nil)
+	_ connectors.Popper         = (*client)(nil)
 )
 
-// Verify signs in, makes sure that the REST API may be used, and tells the
-// user's name. It asks for nothing that needs more than the scope api.
+// Verify signs in, makes sure that the REST API may be used, and tells as whom
+// and where.
 func (c *client) Verify(ctx context.Context) (string, error) {
-	if _, err := c.send(ctx, call{path: c.data + "/"}); err != nil {
+	who, err := c.Identify(ctx)
+	if err != nil {
 		return "", err
+	}
+	return who.String(), nil
+}
+
+// Identify asks for nothing that needs more than the scope api.
+func (c *client) Identify(ctx context.Context) (connectors.Identity, error) {
+	if _, err := c.send(ctx, call{path: c.data + "/"}); err != nil {
+		return connectors.Identity{}, err
 	}
 	answer, err := c.send(ctx, call{path: "/services/oauth2/userinfo"})
 	if err != nil {
-		return "", err
+		return connectors.Identity{}, err
 	}
 	var user struct {
 		Name string `json:"preferred_username"`
+		Org  string `json:"organization_id"`
 	}
 	if err := answer.Into(&user); err != nil {
-		return "", err
+		return connectors.Identity{}, err
 	}
 	if user.Name == "" {
-		return "", strange(answer)
+		return connectors.Identity{}, strange(answer)
 	}
 	base, err := c.session.instance(ctx)
 	if err != nil {
-		return "", err
+		return connectors.Identity{}, err
 	}
-	return user.Name + " at " + host(base), nil
+	return connectors.Identity{User: user.Name, Organization: host(base), OrganizationID: user.Org, Version: c.version}, nil
 }
 
 func host(base string) string {
@@ -126,7 +147,7 @@ func (c *client) once(ctx context.Context, r call, base string) (*rest.Response,
 	return c.http.Do(ctx, request, c.session)
 }
 
-// data reads the answer as a JSON object.
+// object reads the answer as a JSON object.
 func object(answer *rest.Response) (map[string]any, error) {
 	v, err := answer.Data()
 	if err != nil {

@@ -3,12 +3,10 @@ package salesforce
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
-	"strings"
 
 	"github.com/callwright/callwright/connectors"
-	"github.com/callwright/callwright/connectors/oauth"
+	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce/soql"
 	"github.com/callwright/callwright/engine/spec"
 )
@@ -19,94 +17,65 @@ type Connector struct{}
 var _ connectors.Connector = Connector{}
 
 const (
-	production     = "https://login.salesforce.com"
-	sandboxes      = "https://test.salesforce.com"
 	defaultVersion = "v66.0"
 	defaultRegion  = "US"
 )
 
 // Describe returns the type's name and settings.
 func (Connector) Describe() connectors.Description {
+	fields := append(hostFields(), authFields()...)
+	fields = append(fields,
+		spec.Field{Name: "api_version", Kind: spec.Name, Default: defaultVersion, Doc: "The version of the REST API, v46.0 or later."},
+		spec.Field{Name: "external_id_field", Kind: spec.Name, Doc: "A custom field, unique and marked as external id, on every object that scenarios create. Records are then created by upsert on it, so that repeating a create is safe.", Example: "External_Id__c"},
+		spec.Field{Name: "phone_region", Kind: spec.Name, Default: defaultRegion, Doc: "The country, as two letters, in which numbers without a country code are dialled."},
+		spec.Field{Name: "phone_fallback", Kind: spec.Bool, Literal: true, Default: false, Doc: "When the search index does not find a number, look through the phone fields themselves. It finds every way of writing, and takes long in a large org."},
+	)
 	return connectors.Description{
 		Type:    "salesforce",
 		Summary: "Salesforce: contacts, leads, cases and every other object of an org.",
 		CRM:     true,
-		Fields: []spec.Field{
-			{Name: "login_url", Kind: spec.Text, Literal: true, Doc: "Where to sign in: the org's My Domain URL. Without it, login.salesforce.com, or test.salesforce.com for a sandbox.", Example: "https://acme.my.salesforce.com"},
-			{Name: "sandbox", Kind: spec.Bool, Literal: true, Default: false, Doc: "The account is a sandbox. Not used beside login_url."},
-			{Name: "api_version", Kind: spec.Name, Default: defaultVersion, Doc: "The version of the REST API, v46.0 or later."},
-			{Name: "client_id", Kind: spec.Text, Literal: true, Required: true, Doc: "The consumer key of the app in Salesforce.", Example: "3MVG9..."},
-			{Name: "client_secret", Kind: spec.Secret, Doc: "The consumer secret of the app; not needed where the app does not require one.", Example: "secret:acme-client"},
-			{Name: "refresh_token", Kind: spec.Secret, Required: true, Doc: "What the web server flow gave when a user approved the app with the scopes api and refresh_token.", Example: "secret:acme-refresh"},
-			{Name: "external_id_field", Kind: spec.Name, Doc: "A custom field, unique and marked as external id, on every object that scenarios create. Records are then created by upsert on it, so that repeating a create is safe.", Example: "External_Id__c"},
-			{Name: "phone_region", Kind: spec.Name, Default: defaultRegion, Doc: "The country, as two letters, in which numbers without a country code are dialled."},
-		},
+		Fields:  append(fields, rest.Fields()...),
 	}
 }
 
 // Open makes the client of one account.
 func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Client, error) {
-	login, err := loginURL(a)
+	deps.HTTP = deps.HTTP.For(a.ID, rest.LimitsFrom(a.Settings))
+	s, err := newSignIn(a)
 	if err != nil {
 		return nil, err
 	}
-	if err := deps.HTTP.CheckURL(login); err != nil {
-		return nil, fmt.Errorf("login_url: %w", err)
+	if err := deps.HTTP.CheckURL(s.login); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.told, err)
 	}
 	version, err := apiVersion(text(a, "api_version"))
 	if err != nil {
 		return nil, err
 	}
 	external := text(a, "external_id_field")
-	switch {
-	case external != "" && soql.Object(external) != nil:
+	if external != "" && soql.Object(external) != nil {
 		return nil, errors.New("external_id_field is not the name of a field")
-	case text(a, "client_id") == "":
-		return nil, errors.New("client_id is missing")
-	case a.Secrets["refresh_token"].IsZero():
-		return nil, errors.New("refresh_token is missing")
+	}
+	source, err := s.source(deps)
+	if err != nil {
+		return nil, err
 	}
 	region := text(a, "phone_region")
 	if region == "" {
 		region = defaultRegion
 	}
+	fallback, _ := a.Settings["phone_fallback"].(bool)
 	return &client{
-		account: a.ID, http: deps.HTTP, session: newSession(a, deps, login),
-		data: "/services/data/" + version, external: external, region: region,
-		described: map[string][]string{},
+		account: a.ID, http: deps.HTTP, session: session{source}, version: version,
+		data: "/services/data/" + version, external: external, region: region, fallback: fallback,
+		described: map[string]description{}, owners: map[string]string{},
 	}, nil
-}
-
-func newSession(a connectors.Account, deps connectors.Deps, login string) session {
-	fetcher := oauth.RefreshToken(oauth.Endpoint{
-		HTTP: deps.HTTP, URL: login + "/services/oauth2/token", ClientID: text(a, "client_id"),
-		ClientSecret: a.Secrets["client_secret"], Params: map[string]string{"format": "json"}, Extra: []string{instanceURL},
-	})
-	return session{oauth.NewSource(fetcher, oauth.Options{
-		Now: deps.HTTP.Now, Token: oauth.Token{Refresh: a.Secrets["refresh_token"]},
-	})}
 }
 
 // text returns a setting, or "".
 func text(a connectors.Account, name string) string {
 	s, _ := a.Settings[name].(string)
 	return s
-}
-
-func loginURL(a connectors.Account) (string, error) {
-	isSandbox, _ := a.Settings["sandbox"].(bool)
-	login := text(a, "login_url")
-	switch {
-	case login == "" && isSandbox:
-		return sandboxes, nil
-	case login == "":
-		return production, nil
-	}
-	u, err := url.Parse(login)
-	if err != nil || u.RawQuery != "" || strings.Trim(u.Path, "/") != "" {
-		return "", errors.New("login_url must be a URL without a path, such as https://acme.my.salesforce.com")
-	}
-	return strings.TrimRight(login, "/"), nil
 }
 
 var versionForm = regexp.MustCompile(`^v?([0-9]{2,3})(\.0)?$`)

@@ -45,16 +45,20 @@ func failure(answer *rest.Response) *effect.Fault {
 	if len(list) == 0 {
 		return foreign(answer, f)
 	}
-	p := list[0]
+	if classified(answer, f, list[0]); isBarred(list) {
+		f.Code = effect.Denied
+	}
+	return f
+}
+
+// classified puts what Salesforce says into a fault.
+func classified(answer *rest.Response, f *effect.Fault, p problem) *effect.Fault {
 	code := p.Code
 	if len(code) > maxCode || !codeForm.MatchString(code) {
 		code = ""
 	}
 	if mapped, ok := codes[code]; ok {
 		f.Code = mapped
-	}
-	if isBarred(list) {
-		f.Code = effect.Denied
 	}
 	f.Detail = code
 	f.Message = answer.Where() + ": " + explain(p, code)
@@ -104,9 +108,10 @@ var codes = map[string]effect.Code{
 	"NOT_FOUND":         effect.NotFound,
 	"ENTITY_IS_DELETED": effect.NotFound,
 
-	"DUPLICATES_DETECTED": effect.Conflict,
-	"DUPLICATE_VALUE":     effect.Conflict,
-	"ENTITY_IS_LOCKED":    effect.Conflict,
+	"DUPLICATES_DETECTED":   effect.Conflict,
+	"DUPLICATE_VALUE":       effect.Conflict,
+	"DUPLICATE_EXTERNAL_ID": effect.Conflict,
+	"ENTITY_IS_LOCKED":      effect.Conflict,
 
 	"UNSUPPORTED_API_VERSION": effect.Invalid,
 }

@@ -3,7 +3,6 @@ package salesforce
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -30,10 +29,13 @@ func (c *client) byPhone(ctx context.Context, args effect.SearchArgs) (effect.Re
 	found, hits, err := c.withNumber(ctx, args, number, phones)
 	if !described && (isInvalidField(err) || err == nil && hits > 0 && len(found.records) == 0) {
 		// Some field is hidden, or the number stands in a field of the org's own.
-		if phones, err = c.describe(ctx, args.Object); err != nil {
+		if phones, err = c.describedPhones(ctx, args.Object); err != nil {
 			return effect.RecordSet{}, err
 		}
 		found, _, err = c.withNumber(ctx, args, number, phones)
+	}
+	if err == nil && c.fallback && len(found.records) == 0 {
+		found, err = c.written(ctx, args, number, phones)
 	}
 	if err != nil {
 		return effect.RecordSet{}, err
@@ -60,7 +62,7 @@ func (c *client) withNumber(ctx context.Context, args effect.SearchArgs, number 
 		return page{}, 0, err
 	}
 	hits = len(found.records)
-	found.records = slices.DeleteFunc(found.records, func(r map[string]any) bool { return !hasNumber(r, phones, number) })
+	found.keep(phones, number)
 	return found, hits, nil
 }
 
@@ -98,45 +100,55 @@ func standardPhones(object string) []string {
 // itself told them.
 func (c *client) phoneFields(ctx context.Context, object string) (fields []string, described bool, err error) {
 	c.mu.Lock()
-	known, ok := c.described[strings.ToLower(object)]
+	_, known := c.described[strings.ToLower(object)]
 	c.mu.Unlock()
-	if ok {
-		return known, true, nil
-	}
-	if fields := standardPhones(object); fields != nil {
+	if fields := standardPhones(object); fields != nil && !known {
 		return fields, false, nil
 	}
-	fields, err = c.describe(ctx, object)
+	fields, err = c.describedPhones(ctx, object)
 	return fields, true, err
 }
 
-// describe asks Salesforce for the phone fields of an object, once for as
-// long as the client lives.
-func (c *client) describe(ctx context.Context, name string) ([]string, error) {
-	if err := soql.Object(name); err != nil {
-		return nil, invalid(err)
-	}
-	answer, err := c.send(ctx, call{path: c.data + "/sobjects/" + url.PathEscape(name) + "/describe"})
+func (c *client) describedPhones(ctx context.Context, object string) ([]string, error) {
+	about, err := c.known(ctx, object)
 	if err != nil {
 		return nil, err
 	}
-	var about struct {
-		Fields []struct{ Name, Type string }
-	}
-	if err := answer.Into(&about); err != nil {
-		return nil, err
-	}
-	fields := []string{}
+	var fields []string
 	for _, f := range about.Fields {
 		if f.Type == "phone" && !strings.HasSuffix(f.Name, "Fax") {
 			fields = append(fields, f.Name)
 		}
 	}
 	if len(fields) == 0 {
-		return nil, effect.NewFault(effect.Invalid, "%s has no phone field that the account can read", name)
+		return nil, effect.NewFault(effect.Invalid, "%s has no phone field that the account can read", object)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.described[strings.ToLower(name)] = fields
 	return fields, nil
+}
+
+// maxAlike is how many records the fallback looks at.
+const maxAlike = 200
+
+// written looks for records in whose phone fields the digits stand in any
+// grouping. Salesforce reads the whole object for it.
+func (c *client) written(ctx context.Context, args effect.SearchArgs, number phone.Number, phones []string) (page, error) {
+	digits := number.National
+	if digits == "" {
+		digits = number.Digits
+	}
+	text, err := soql.Query{
+		Fields: unique(wanted(args.Object, args.Fields), phones), From: args.Object,
+		Where: args.Where, Written: soql.Digits{Fields: phones, Digits: digits}, Order: args.Order, Limit: maxAlike,
+	}.Text()
+	if err != nil {
+		return page{}, invalid(err)
+	}
+	found, err := c.query(ctx, text, maxAlike)
+	found.keep(phones, number)
+	return found, err
+}
+
+// keep drops the records that do not have the number.
+func (p *page) keep(phones []string, number phone.Number) {
+	p.records = slices.DeleteFunc(p.records, func(r map[string]any) bool { return !hasNumber(r, phones, number) })
 }

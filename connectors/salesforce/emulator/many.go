@@ -173,7 +173,11 @@ func (o outcome) row() org.Row {
 	if fields == nil {
 		fields = []string{}
 	}
-	problem := org.Row{{Name: "statusCode", Value: o.fault.Code}, {Name: "message", Value: o.fault.Message}, {Name: "fields", Value: fields}}
+	code, message := o.fault.Code, o.fault.Message
+	if o.fault.Found != nil { // alone it is a status, 300
+		code, message = "DUPLICATE_EXTERNAL_ID", "User-specified external ID matched more than one record during an upsert"
+	}
+	problem := org.Row{{Name: "statusCode", Value: code}, {Name: "message", Value: message}, {Name: "fields", Value: fields}}
 	row := org.Row{{Name: "success", Value: false}, {Name: "errors", Value: []org.Row{problem}}}
 	if o.id != "" {
 		row = append(org.Row{{Name: "id", Value: o.id}}, row...)

@@ -11,11 +11,19 @@ import (
 
 // Query is a SELECT. Conditions must all hold.
 type Query struct {
+	Fields  []string
+	From    string
+	Where   []effect.Condition
+	Written Digits
+	Order   string // a field, or "-field" for descending; empty: as Salesforce likes
+	Limit   int    // 0: none
+}
+
+// Digits asks for records with the digits in one of the fields, in this order
+// and whatever stands between them. The zero Digits ask for nothing.
+type Digits struct {
 	Fields []string
-	From   string
-	Where  []effect.Condition
-	Order  string // a field, or "-field" for descending; empty: as Salesforce likes
-	Limit  int    // 0: none
+	Digits string
 }
 
 // Text writes the query, or says what in it is no name or no value.
@@ -79,16 +87,12 @@ func (q Query) fields() (string, error) {
 // tail is what SELECT and RETURNING have in common: WHERE, ORDER BY, LIMIT.
 func (q Query) tail() (string, error) {
 	var b strings.Builder
-	for i, c := range q.Where {
-		text, err := condition(c)
-		if err != nil {
-			return "", err
-		}
-		joint := " AND "
-		if i == 0 {
-			joint = " WHERE "
-		}
-		b.WriteString(joint + text)
+	conditions, err := q.conditions()
+	if err != nil {
+		return "", err
+	}
+	if len(conditions) > 0 {
+		b.WriteString(" WHERE " + strings.Join(conditions, " AND "))
 	}
 	if q.Order != "" {
 		field, descending := strings.CutPrefix(q.Order, "-")
@@ -104,6 +108,40 @@ func (q Query) tail() (string, error) {
 		b.WriteString(" LIMIT " + strconv.Itoa(q.Limit))
 	}
 	return b.String(), nil
+}
+
+func (q Query) conditions() ([]string, error) {
+	var out []string
+	for _, c := range q.Where {
+		text, err := condition(c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	if len(q.Written.Fields) == 0 {
+		return out, nil
+	}
+	text, err := q.Written.text()
+	return append(out, text), err
+}
+
+func (d Digits) text() (string, error) {
+	if d.Digits == "" || strings.Trim(d.Digits, "0123456789") != "" {
+		return "", fmt.Errorf("there are no digits to look for")
+	}
+	pattern := "'%"
+	for _, digit := range d.Digits {
+		pattern += string(digit) + "%"
+	}
+	parts := make([]string, len(d.Fields))
+	for i, f := range d.Fields {
+		if err := Field(f); err != nil {
+			return "", err
+		}
+		parts[i] = f + " LIKE " + pattern + "'"
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", nil
 }
 
 // condition writes one comparison. A LIKE without any text to look for would
