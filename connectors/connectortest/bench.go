@@ -2,6 +2,7 @@ package connectortest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -248,3 +249,6 @@ func (b *bench) text(t *testing.T, id string) any {
 	b.clean(t, record)
 	return record[b.Ticket.Text]
 }
+
+// noTicket is the id of no ticket.
+func (b *bench) noTicket() string { return cmp.Or(b.Ticket.MissingID, b.MissingID) }

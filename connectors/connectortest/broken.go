@@ -97,10 +97,9 @@ func cancelled(t *testing.T, s Subject) {
 	_, err = searcher.Search(leaving, b.byPhone(b.Person.One))
 	b.fault(t, err, effect.Cancelled)
 
-	if creator, ok := b.client.(connectors.Creator); ok {
+	if _, ok := b.client.(connectors.Creator); ok {
 		b = signed(t, s)
 		b.create(t, "to learn what is to be learnt", "k0")
-		creator = b.client.(connectors.Creator)
 		b.injectWrites(sandbox.Fault{Delay: time.Hour})
 		leaving, cancel := context.WithCancel(b.ctx)
 		defer cancel()
@@ -110,7 +109,7 @@ func cancelled(t *testing.T, s Subject) {
 			}
 		}
 		b.arrived.Store(&leave)
-		_, err = creator.Create(leaving, b.ticket("x"), "k")
+		_, err = b.client.(connectors.Creator).Create(leaving, b.ticket("x"), "k")
 		b.fault(t, err, effect.Unknown, effect.Cancelled)
 	}
 }

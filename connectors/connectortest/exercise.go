@@ -74,6 +74,14 @@ func verify(t *testing.T, s Subject) {
 	require.NotEmpty(t, who)
 	require.NotEmpty(t, b.recorder.Exchanges())
 	b.clean(t, who)
+	if identifier, ok := b.client.(connectors.Identifier); ok {
+		identity, err := identifier.Identify(b.ctx)
+		require.NoError(t, err)
+		require.NotEmpty(t, identity.User)
+		require.NotEmpty(t, identity.Organization)
+		require.Contains(t, who, identity.User)
+		b.clean(t, identity)
+	}
 	b.in.Plane.Inject(b.Rejected)
 	_, err = b.client.Verify(b.ctx)
 	b.fault(t, err, effect.Auth)

@@ -32,7 +32,10 @@ type Subject struct {
 
 	BadObject string // an object that does not exist
 	BadField  string // a field that no object has, in the vendor's form
-	MissingID string // an id in the vendor's form that no record has
+	MissingID string // an id in the vendor's form that no person has
+	// Lenient says that a search for people by a field that does not exist
+	// cannot be told from one that finds nobody.
+	Lenient bool
 
 	Rejected sandbox.Fault // how the vendor answers a session that it does not know
 	Denied   sandbox.Fault // how it answers what the account may not do
@@ -64,6 +67,9 @@ type Ticket struct {
 	Text   string         // a field for a line of text, which can be searched for
 	Values map[string]any // what a new one needs beside Text
 	Keyed  bool           // a key makes it once, however often it is asked for
+	// MissingID is an id in the vendor's form that no ticket has; empty: the
+	// one that no person has.
+	MissingID string
 }
 
 // Upsert is an object with a field that identifies records.

@@ -41,7 +41,7 @@ func update(t *testing.T, s Subject) {
 		require.NoError(t, updater.Update(b.ctx, change), "setting a value may be repeated")
 		require.Equal(t, "after", b.text(t, id))
 	}
-	change.ID = b.MissingID
+	change.ID = b.noTicket()
 	b.fault(t, updater.Update(b.ctx, change), effect.NotFound)
 	change.ID, change.Values = id, map[string]any{b.BadField: "x"}
 	b.fault(t, updater.Update(b.ctx, change), effect.Invalid)
@@ -187,7 +187,7 @@ func remove(t *testing.T, s Subject) {
 	_, err := b.client.(connectors.Getter).Get(b.ctx, effect.GetArgs{Object: b.Ticket.Object, ID: id, Fields: []string{b.Ticket.Text}})
 	b.fault(t, err, effect.NotFound)
 	b.fault(t, deleter.Delete(b.ctx, args), effect.NotFound)
-	b.fault(t, deleter.Delete(b.ctx, effect.DeleteArgs{Object: b.Ticket.Object, ID: b.MissingID}), effect.NotFound)
+	b.fault(t, deleter.Delete(b.ctx, effect.DeleteArgs{Object: b.Ticket.Object, ID: b.noTicket()}), effect.NotFound)
 	b.fault(t, deleter.Delete(b.ctx, effect.DeleteArgs{Object: b.BadObject, ID: b.MissingID}), effect.Invalid, effect.NotFound)
 }
 
@@ -208,7 +208,7 @@ func link(t *testing.T, s Subject) {
 	missing.To.ID = b.MissingID
 	b.fault(t, linker.Link(b.ctx, missing), effect.NotFound, effect.Invalid)
 	missing = args
-	missing.From.ID = b.MissingID
+	missing.From.ID = b.noTicket()
 	b.fault(t, linker.Link(b.ctx, missing), effect.NotFound, effect.Invalid)
 	args.As = b.BadField
 	b.fault(t, linker.Link(b.ctx, args), effect.Invalid, effect.NotFound)
@@ -238,7 +238,7 @@ func logActivity(t *testing.T, s Subject) {
 	call.Agent = "nobody@nowhere.example"
 	_, err := logger.LogActivity(b.ctx, call, "by nobody")
 	require.NoError(t, err, "an agent whom the CRM does not know is no obstacle")
-	call.About = []effect.Ref{{Object: b.Ticket.Object, ID: b.MissingID}}
+	call.About = []effect.Ref{{Object: b.Ticket.Object, ID: b.noTicket()}}
 	_, err = logger.LogActivity(b.ctx, call, "about nothing")
 	b.fault(t, err, effect.NotFound, effect.Invalid)
 }
@@ -276,7 +276,11 @@ func brokenWrites(t *testing.T, s Subject) {
 				codes = append(codes, effect.Unavailable, effect.Timeout)
 			}
 			b.fault(t, err, codes...)
-			require.Equal(t, 1, writes(b.since(before)), "sent once")
+			most := 1
+			if b.Ticket.Keyed {
+				most = 2 // the transport itself repeats what says that it may be repeated
+			}
+			require.LessOrEqual(t, writes(b.since(before)), most, "sent once")
 			for _, r := range b.since(before) {
 				require.NotEqual(t, http.MethodDelete, r.Method)
 			}

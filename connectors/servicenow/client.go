@@ -30,6 +30,7 @@ type client struct {
 
 var (
 	_ connectors.Client         = (*client)(nil)
+	_ connectors.Identifier     = (*client)(nil)
 	_ connectors.Searcher       = (*client)(nil)
 	_ connectors.Getter         = (*client)(nil)
 	_ connectors.Creator        = (*client)(nil)
@@ -44,22 +45,31 @@ var (
 	_ connectors.Fetcher        = (*client)(nil)
 )
 
-// Verify signs in and tells as whom. The query's script is the connector's
-// own; ServiceNow has no other way to ask who one is.
+// Verify signs in and tells as whom.
 func (c *client) Verify(ctx context.Context) (string, error) {
-	list, err := c.list(ctx, "sys_user", url.Values{
-		"sysparm_query":  {"user_name=javascript:gs.getUserName()"},
-		"sysparm_fields": {"sys_id,user_name,active"},
-		"sysparm_limit":  {"2"},
-	})
+	who, err := c.Identify(ctx)
 	if err != nil {
 		return "", err
 	}
+	return who.String(), nil
+}
+
+// Identify asks who the account is. The query's script is the connector's own;
+// ServiceNow has no other way to tell.
+func (c *client) Identify(ctx context.Context) (connectors.Identity, error) {
+	list, err := c.list(ctx, "sys_user", url.Values{
+		"sysparm_query":  {"user_name=javascript:gs.getUserName()"},
+		"sysparm_fields": {"sys_id,user_name"},
+		"sysparm_limit":  {"2"},
+	})
+	if err != nil {
+		return connectors.Identity{}, err
+	}
 	if len(list) != 1 {
-		return "", effect.NewFault(effect.Denied, "signed in, but the user may not read users")
+		return connectors.Identity{}, effect.NewFault(effect.Denied, "signed in, but the user may not read users")
 	}
 	name, _ := list[0]["user_name"].(string)
-	return name + " at " + strings.TrimPrefix(strings.TrimPrefix(c.base, "https://"), "http://"), nil
+	return connectors.Identity{User: name, Organization: strings.TrimPrefix(strings.TrimPrefix(c.base, "https://"), "http://")}, nil
 }
 
 // call is one request to the instance. Its zero Mode is a read.

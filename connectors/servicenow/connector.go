@@ -61,7 +61,7 @@ func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Cl
 		account: a.ID, http: stack, base: base, workspace: workspace, region: region,
 		known: map[string]map[string]bool{}, keys: newLocks(),
 	}
-	c.auth, err = signIn(a, stack, base)
+	c.auth, err = signIn(a, stack, deps.Vault, base)
 	return c, err
 }
 
@@ -82,7 +82,7 @@ func baseURL(address string) (string, error) {
 }
 
 // signIn is the one way to sign in that the account has.
-func signIn(a connectors.Account, stack *rest.Stack, base string) (rest.Authorizer, error) {
+func signIn(a connectors.Account, stack *rest.Stack, vault oauth.Vault, base string) (rest.Authorizer, error) {
 	user, password := text(a, "username"), a.Secrets["password"]
 	id, secret, refresh := text(a, "client_id"), a.Secrets["client_secret"], a.Secrets["refresh_token"]
 	isUser, isClient := user != "" || !password.IsZero(), id != "" || !secret.IsZero() || !refresh.IsZero()
@@ -99,12 +99,15 @@ func signIn(a connectors.Account, stack *rest.Stack, base string) (rest.Authoriz
 		return rest.Basic(user, password), nil
 	}
 	endpoint := oauth.Endpoint{HTTP: stack, URL: base + "/oauth_token.do", ClientID: id, ClientSecret: secret}
-	grant := oauth.ClientCredentials(endpoint)
+	options := oauth.Options{Now: stack.Now, Token: oauth.Token{Refresh: refresh}}
 	switch {
 	case isUser:
-		grant = oauth.Password(endpoint, oauth.Login{User: user, Password: password})
-	case !refresh.IsZero():
-		grant = oauth.RefreshToken(endpoint)
+		return oauth.NewSource(explained{oauth.Password(endpoint, oauth.Login{User: user, Password: password})}, options), nil
+	case refresh.IsZero():
+		return oauth.NewSource(explained{oauth.ClientCredentials(endpoint)}, options), nil
+	case vault == nil:
+		return oauth.NewSource(explained{oauth.RefreshToken(endpoint)}, options), nil
 	}
-	return oauth.NewSource(explained{grant}, oauth.Options{Now: stack.Now, Token: oauth.Token{Refresh: refresh}}), nil
+	k := oauth.Keeper{Vault: vault, Account: a.ID, Seed: refresh, Now: stack.Now}
+	return k.Source(explained{oauth.RefreshToken(endpoint)}), nil
 }

@@ -80,11 +80,25 @@ func (s *state) value(r *row, dotted string) string {
 	if !more {
 		return r.values[name]
 	}
-	next := s.rows[r.values[name]]
+	next := s.referred(r, name)
 	if next == nil {
 		return ""
 	}
 	return s.value(next, rest)
+}
+
+// referred is the record that a reference field points to, or nil.
+func (s *state) referred(r *row, name string) *row {
+	f, _ := r.class.field(name)
+	return s.byID(s.schema[f.target], r.values[name])
+}
+
+// byID is find for a table that may be none.
+func (s *state) byID(t *table, id string) *row {
+	if t == nil || id == "" {
+		return nil
+	}
+	return s.find(t, id)
 }
 
 // display is what people see of a field.
@@ -95,7 +109,7 @@ func (s *state) display(r *row, dotted string) string {
 	case !ok:
 		return v
 	case f.kind == "reference":
-		if to := s.rows[v]; to != nil {
+		if to := s.byID(s.schema[f.target], v); to != nil {
 			return to.values[to.class.Display]
 		}
 		return ""
