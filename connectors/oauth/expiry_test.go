@@ -157,6 +157,10 @@ func TestProcessesRenewOnce(t *testing.T) {
 			cancel() // the others would wait for it
 		}
 	}
+	m.mu.Lock() // of handlers that may still be on their way out
+	defer m.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	require.Empty(t, m.bad)
 	require.NoError(t, failed)
 	require.Equal(t, rounds, s.calls, "one token request an expiry")

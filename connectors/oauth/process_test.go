@@ -200,7 +200,7 @@ func size(variable string, normal, short int) int {
 	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil && n > 0 {
 		return n
 	}
-	if testing.Short() {
+	if testing.Short() || slow {
 		return short
 	}
 	return normal

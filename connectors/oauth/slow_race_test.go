@@ -1,0 +1,6 @@
+//go:build race
+
+package oauth_test
+
+// slow: processes start slowly under the race detector.
+const slow = true
