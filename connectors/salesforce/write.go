@@ -60,7 +60,7 @@ func (c *client) Create(ctx context.Context, args effect.CreateArgs, key string)
 	}
 	m, err := object(answer)
 	if err != nil {
-		return "", err
+		return "", lost(effect.AsFault(err), r.mode)
 	}
 	id, _ := m["id"].(string)
 	if id == "" {
