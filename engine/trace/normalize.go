@@ -38,7 +38,7 @@ var replacements = []struct {
 	with    string
 }{
 	{regexp.MustCompile(`"at_ms":\d+`), `"at_ms":0`},
-	{regexp.MustCompile(`"elapsed":"[^"]*"`), `"elapsed":"0s"`},
+	{regexp.MustCompile(`"(elapsed|waited)":"[^"]*"`), `"$1":"0s"`},
 	{regexp.MustCompile(`"timeout":"[^"]*\.[0-9]+[^"]*"`), `"timeout":"(what is left)"`},
 	{regexp.MustCompile(`"(started|started_at|now|date)":"[^"]*"`), `"$1":"(time)"`},
 	{regexp.MustCompile(`\b(127\.0\.0\.1|localhost):\d+`), `emulator`},
