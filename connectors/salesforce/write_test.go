@@ -68,7 +68,7 @@ func TestALostCreateIsUnknownAndNotRepeated(t *testing.T) {
 	t.Parallel()
 	faults := map[string]sandbox.Fault{
 		"cut": {Cut: true, After: true}, "garbage": {Status: 201, Body: "<html>", After: true}, "empty": {Status: 201, Body: "{}", After: true},
-		"a list": {Status: 201, Body: "[1]", After: true},
+		"a list":  {Status: 201, Body: "[1]", After: true},
 		"gateway": {Status: 502, Body: "<html>", After: true}, "server": {Status: 500, Body: `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`, After: true},
 	}
 	for name, fault := range faults {
