@@ -45,12 +45,13 @@ func brokenAnswers(t *testing.T, s Subject) {
 		{"oversize", sandbox.Fault{Status: 200, Body: oversize}, effect.Limit},
 		{"deep", sandbox.Fault{Status: 200, Body: strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)}, effect.Unavailable},
 	}
+	b := signed(t, s)
+	searcher := can[connectors.Searcher](b)
+	id := b.oneID(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b := signed(t, s)
-			searcher := can[connectors.Searcher](b)
-			id := b.oneID(t)
 			b.inject(tt.fault)
+			defer b.in.Plane.ClearFaults()
 			_, err := searcher.Search(b.ctx, b.byPhone(b.Person.One))
 			b.fault(t, err, tt.code)
 			before := len(b.requests())
@@ -66,9 +67,8 @@ func brokenAnswers(t *testing.T, s Subject) {
 			require.Equal(t, id, b.oneID(t), "it works again at once")
 		})
 	}
-	b := signed(t, s)
 	b.inject(sandbox.Fault{Status: 503, Body: page, Headers: map[string]string{"Retry-After": "7"}})
-	_, err := can[connectors.Searcher](b).Search(b.ctx, b.byPhone(b.Person.One))
+	_, err := searcher.Search(b.ctx, b.byPhone(b.Person.One))
 	require.Equal(t, 7*time.Second, time.Duration(b.fault(t, err, effect.Unavailable).RetryAfter))
 }
 

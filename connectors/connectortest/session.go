@@ -120,10 +120,11 @@ func rateLimited(t *testing.T, s Subject) {
 		{"with a time", map[string]string{"Retry-After": "7"}, 7 * time.Second},
 		{"without a time", nil, 0}, {"with nonsense", map[string]string{"Retry-After": "soon"}, 0},
 	}
+	b := signed(t, s)
+	can[connectors.Searcher](b)
 	for _, tt := range tests {
 		for _, body := range []string{"Too many requests", page, `{"error":{"message":"Rate limit exceeded","detail":null},"status":"failure"}`} {
-			b := signed(t, s)
-			can[connectors.Searcher](b)
+			b.in.Plane.ClearFaults()
 			b.inject(sandbox.Fault{Status: 429, Body: body, Headers: tt.headers})
 			before := len(b.requests())
 			_, err := b.client.(connectors.Searcher).Search(b.ctx, b.byPhone(b.Person.One))

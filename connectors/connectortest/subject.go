@@ -67,6 +67,9 @@ type Ticket struct {
 	Text   string         // a field for a line of text, which can be searched for
 	Values map[string]any // what a new one needs beside Text
 	Keyed  bool           // a key makes it once, however often it is asked for
+	// Doubt says that a lost answer is Unknown although a key makes a ticket
+	// once: the connector looks for the key, the vendor does not heed it.
+	Doubt bool
 	// MissingID is an id in the vendor's form that no ticket has; empty: the
 	// one that no person has.
 	MissingID string

@@ -36,7 +36,7 @@ func zendeskSubject(byToken bool) connectortest.Subject {
 		Denied:   sandbox.Fault{Status: 403, Body: `{"error":{"title":"Forbidden","message":"You do not have access to this page."}}`},
 		Upsert:   &connectortest.Upsert{Object: "user", Match: "external_id", Values: map[string]any{"name": "Upserted"}, Text: "notes"},
 		Link:     &connectortest.Link{As: "requester_id", Field: "requester_id"},
-		Path:     []effect.PathPart{{Literal: "/api/v2/users/me.json"}},
+		Path:     []effect.PathPart{{Literal: "/users/me.json"}},
 	}
 	if byToken {
 		s.Token = ""

@@ -30,7 +30,7 @@ func subject(by string) connectortest.Subject {
 			Crowd: effect.SearchArgs{Object: "user", Where: []effect.Condition{{Field: "active", Op: effect.Eq, Value: true}}},
 			Path:  "company.name", PathValue: "Acme Corp",
 		},
-		Ticket:    connectortest.Ticket{Object: "incident", Text: "short_description", Values: map[string]any{"urgency": 2}, Keyed: true},
+		Ticket:    connectortest.Ticket{Object: "incident", Text: "short_description", Values: map[string]any{"urgency": 2}, Keyed: true, Doubt: true},
 		BadObject: "u_no_such_table", BadField: "u_no_such_field", MissingID: "0123456789abcdef0123456789abcdef",
 		Rejected: sandbox.Fault{Match: sandbox.Match{Path: "/api/now"}, Status: 401, Body: `{"error":{"message":"User Not Authenticated","detail":"Required to provide Auth information"},"status":"failure"}`},
 		Denied:   sandbox.Fault{Status: 403, Body: `{"error":{"message":"User Not Authorized","detail":"Failed API level ACL Validation"},"status":"failure"}`},
