@@ -108,6 +108,9 @@ func expand(src string) string {
 }
 
 func TestHostile(t *testing.T) {
+	if underRace() {
+		t.Skip("each expression has a process to itself; the race detector only makes them slow")
+	}
 	lines := readLines(t, "hostile.txt")
 	require.GreaterOrEqual(t, len(lines), 60)
 	var slowest, largest report
@@ -115,9 +118,7 @@ func TestHostile(t *testing.T) {
 		r := calmest(t, src)
 		require.Less(t, r.Elapsed, 2*time.Second, src)
 		require.Less(t, r.Unclocked, 2*time.Second, src)
-		if !underRace() {
-			require.Less(t, r.KB, 64<<10, src)
-		}
+		require.Less(t, r.KB, 64<<10, src)
 		if r.Elapsed > slowest.Elapsed {
 			slowest = r
 			slowest.Outcome = src + " -> " + r.Outcome
