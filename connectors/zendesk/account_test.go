@@ -37,6 +37,7 @@ const settings = `connectors:
     client_secret: env:SECRET
     scope: read write
     phone_region: DE
+    plan: growth
 `
 
 func TestSettingsInAFile(t *testing.T) {
@@ -45,11 +46,11 @@ func TestSettingsInAFile(t *testing.T) {
 	require.Empty(t, diags)
 	a := config.Accounts[0]
 	for _, f := range (Connector{}).Describe().Fields {
-		if f.Kind == spec.Secret {
+		if f.Kind == spec.Secret && f.Name == "client_secret" {
 			a.Secrets[f.Name] = credential.New("s")
 		}
 	}
-	delete(a.Secrets, "api_token")
+	require.Equal(t, 400, limits(a).RatePerMinute)
 	c, err := Connector{}.Open(a, connectors.Deps{HTTP: rest.New(rest.Options{})})
 	require.NoError(t, err)
 	require.Equal(t, "DE", c.(*client).region)
@@ -65,11 +66,24 @@ func TestOpenNamesTheWrongSetting(t *testing.T) {
 		{"url=https://acme.zendesk.com/api/v2 " + oauth, "url must be a URL without a path"},
 		{"url=http://acme.zendesk.com " + oauth, "url: "},
 		{"url=https://user:hunter2@acme.zendesk.com " + oauth, "url: "},
-		{"subdomain=acme", "either client_id and client_secret or email and api_token"},
-		{"subdomain=acme " + oauth + token, "either client_id and client_secret or email and api_token"},
-		{"subdomain=acme client_id=c", "client_id and client_secret are both needed"},
-		{"subdomain=acme email=e@x.example", "email and api_token are both needed"},
-		{"subdomain=acme api_token=t", "email and api_token are both needed"},
+		{"subdomain=acme", "auth: client_credentials needs the setting client_id"},
+		{"subdomain=acme " + oauth + token, "auth: api_token does not use the setting client_id"},
+		{"subdomain=acme client_id=c", "auth: client_credentials needs the setting client_secret"},
+		{"subdomain=acme email=e@x.example", "auth: api_token needs the setting api_token"},
+		{"subdomain=acme api_token=hunter2", "auth: api_token needs the setting email"},
+		{"subdomain=acme api_token=hunter2 token=hunter2", "api_token and token are given; say with auth"},
+		{"subdomain=acme refresh_token=hunter2 password=hunter2", "refresh_token and password are given; say with auth"},
+		{"subdomain=acme auth=bearer " + oauth, "auth: bearer needs the setting token"},
+		{"subdomain=acme token=hunter2 email=e@x.example", "auth: bearer does not use the setting email"},
+		{"subdomain=acme auth=password password=hunter2 client_id=c client_secret=s", "auth: password needs the setting email"},
+		{"subdomain=acme password=hunter2 email=e@x.example", "auth: password needs the setting client_id"},
+		{"subdomain=acme auth=authorization_code", "auth: authorization_code needs the setting client_id"},
+		{"subdomain=acme auth=authorization_code client_id=c api_token=hunter2", "auth: authorization_code does not use the setting api_token"},
+		{"subdomain=acme auth=client_credentials refresh_token=hunter2 " + oauth, "auth: client_credentials does not use the setting refresh_token"},
+		{"subdomain=acme auth=basic " + oauth, "auth is not one of the known ways"},
+		{"subdomain=acme auth=authorization_code client_id=c", ""},
+		{"subdomain=acme token=t", ""},
+		{"subdomain=acme password=p email=e@x.example " + oauth, ""},
 		{"subdomain=acme " + oauth, ""},
 		{"url=https://acme.zendesk.com/ " + token, ""},
 	}
@@ -100,7 +114,7 @@ func TestVerify(t *testing.T) {
 		b := openAs(t, emulator.Switches{}, byToken)
 		who, err := b.Verify(b.ctx)
 		require.NoError(t, err)
-		require.Equal(t, map[bool]string{false: "admin@callwright.example", true: alexMail}[byToken]+" at "+strings.TrimPrefix(b.base, "http://"), who)
+		require.Equal(t, map[bool]string{false: "admin@callwright.example", true: alexMail}[byToken]+" at "+strings.TrimPrefix(b.base, "http://")+" (API v2)", who)
 	}
 }
 

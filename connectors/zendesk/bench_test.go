@@ -3,6 +3,7 @@ package zendesk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -36,6 +37,8 @@ const (
 type bench struct {
 	*client
 	emulator *emulator.Emulator
+	record   connectors.Account
+	deps     connectors.Deps
 	ctx      context.Context
 	recorder *rest.Recorder
 	running  sync.WaitGroup // requests that the emulator has not logged yet
@@ -47,6 +50,19 @@ type bench struct {
 func open(t *testing.T, s emulator.Switches) *bench { return openAs(t, s, false) }
 
 func openAs(t *testing.T, s emulator.Switches, byToken bool) *bench {
+	return openWith(t, s, func(a *connectors.Account, known emulator.Credentials) {
+		if byToken {
+			a.Settings["email"] = known.Email
+			a.Secrets["api_token"] = credential.New(known.APIToken)
+		} else {
+			a.Settings["client_id"] = known.ClientID
+			a.Secrets["client_secret"] = credential.New(known.ClientSecret)
+		}
+	})
+}
+
+// openWith makes a bench whose account is completed by set.
+func openWith(t *testing.T, s emulator.Switches, set func(*connectors.Account, emulator.Credentials)) *bench {
 	b := &bench{}
 	start := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return start.Add(time.Duration(b.elapsed.Load())) }
@@ -59,20 +75,58 @@ func openAs(t *testing.T, s emulator.Switches, byToken bool) *bench {
 	t.Cleanup(server.Close)
 	known := b.emulator.Credentials()
 	b.secrets = []string{known.ClientSecret, known.APIToken, known.Bearer, known.Password}
-	account := connectors.Account{ID: "acme", Type: "zendesk", Settings: map[string]any{"url": server.URL, "phone_region": "US"}}
-	if byToken {
-		account.Settings["email"] = known.Email
-		account.Secrets = map[string]credential.Secret{"api_token": credential.New(known.APIToken)}
-	} else {
-		account.Settings["client_id"] = known.ClientID
-		account.Secrets = map[string]credential.Secret{"client_secret": credential.New(known.ClientSecret)}
+	b.record = connectors.Account{
+		ID: "acme", Type: "zendesk", Settings: map[string]any{"url": server.URL, "phone_region": "US"}, Secrets: map[string]credential.Secret{},
 	}
-	stack := rest.New(rest.Options{Allow: []string{strings.TrimPrefix(server.URL, "http://")}, Now: clock})
-	c, err := Connector{}.Open(account, connectors.Deps{HTTP: stack})
+	set(&b.record, known)
+	b.deps.HTTP = rest.New(rest.Options{Allow: []string{strings.TrimPrefix(server.URL, "http://")}, Now: clock})
+	b.ctx, b.recorder = rest.WithRecorder(t.Context())
+	b.restart(t)
+	return b
+}
+
+// restart opens the account anew, as another process would.
+func (b *bench) restart(t *testing.T) {
+	t.Helper()
+	c, err := Connector{}.Open(b.record, b.deps)
 	require.NoError(t, err)
 	b.client = c.(*client)
-	b.ctx, b.recorder = rest.WithRecorder(t.Context())
-	return b
+}
+
+// vault keeps texts in memory. It fails on demand.
+type vault struct {
+	mu     sync.Mutex
+	kept   map[string]credential.Secret
+	broken bool
+}
+
+func newVault() *vault { return &vault{kept: map[string]credential.Secret{}} }
+
+func (v *vault) Get(name string) (credential.Secret, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	s, ok := v.kept[name]
+	if !ok {
+		return s, credential.ErrMissing
+	}
+	return s, nil
+}
+
+func (v *vault) Update(_ context.Context, name string, change func(credential.Secret) (credential.Secret, error)) error {
+	v.mu.Lock()
+	old := v.kept[name]
+	v.mu.Unlock()
+	s, err := change(old)
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.broken {
+		return errors.New("the disk is full")
+	}
+	v.kept[name] = s
+	return nil
 }
 
 // requests lists what the emulator was asked, without the token requests.

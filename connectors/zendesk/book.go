@@ -19,6 +19,7 @@ type customField struct {
 	id      int
 	key     string // of users and organizations
 	title   string
+	kind    string   // what it holds, by Zendesk's name
 	options []option // of a drop-down list
 }
 
@@ -178,6 +179,7 @@ func newField(id int, m map[string]any) customField {
 	f := customField{id: id}
 	f.key, _ = m["key"].(string)
 	f.title, _ = m["title"].(string)
+	f.kind, _ = m["type"].(string)
 	options, _ := m["custom_field_options"].([]any)
 	for _, e := range options {
 		o, _ := e.(map[string]any)

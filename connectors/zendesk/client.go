@@ -20,10 +20,11 @@ type client struct {
 	account string
 	http    *rest.Stack
 	auth    rest.Authorizer
-	source  *oauth.Source // nil with an API token
-	scope   string        // asked for; empty with an API token
+	source  *oauth.Source // nil where the credential is fixed
+	scope   string        // asked for; empty where the credential is fixed
 	base    string        // https://acme.zendesk.com
 	region  string        // how to read numbers without a country code
+	voice   bool          // whether recordings become voice comments
 
 	mu     sync.Mutex
 	books  map[string]book   // custom fields by kind of record
@@ -31,39 +32,56 @@ type client struct {
 }
 
 var (
-	_ connectors.Client   = (*client)(nil)
-	_ connectors.Searcher = (*client)(nil)
-	_ connectors.Getter   = (*client)(nil)
-	_ connectors.Creator  = (*client)(nil)
-	_ connectors.Updater  = (*client)(nil)
-	_ connectors.Popper   = (*client)(nil)
+	_ connectors.Client         = (*client)(nil)
+	_ connectors.Identifier     = (*client)(nil)
+	_ connectors.Searcher       = (*client)(nil)
+	_ connectors.Getter         = (*client)(nil)
+	_ connectors.Creator        = (*client)(nil)
+	_ connectors.Updater        = (*client)(nil)
+	_ connectors.Upserter       = (*client)(nil)
+	_ connectors.Deleter        = (*client)(nil)
+	_ connectors.Linker         = (*client)(nil)
+	_ connectors.ActivityLogger = (*client)(nil)
+	_ connectors.Limiter        = (*client)(nil)
+	_ connectors.Describer      = (*client)(nil)
+	_ connectors.Fetcher        = (*client)(nil)
+	_ connectors.Popper         = (*client)(nil)
 )
 
-// Verify signs in and tells as whom. Zendesk answers a wrong credential with
-// an anonymous user and a scope that it does not know with a token that may do
-// nothing, so both are looked at.
+// Verify signs in and tells as whom.
 func (c *client) Verify(ctx context.Context) (string, error) {
-	if err := c.checkScope(ctx); err != nil {
+	who, err := c.Identify(ctx)
+	if err != nil {
 		return "", err
+	}
+	return who.String(), nil
+}
+
+// Identify tells as whom the account works. Zendesk answers a wrong credential
+// with an anonymous user and a scope that it does not know with a token that
+// may do nothing, so both are looked at.
+func (c *client) Identify(ctx context.Context) (connectors.Identity, error) {
+	if err := c.checkScope(ctx); err != nil {
+		return connectors.Identity{}, err
 	}
 	answer, err := c.send(ctx, call{path: "/api/v2/users/me.json"})
 	if err != nil {
-		return "", err
+		return connectors.Identity{}, err
 	}
 	me, err := member(answer, "user")
 	if err != nil {
-		return "", err
+		return connectors.Identity{}, err
 	}
 	email, _ := me["email"].(string)
 	switch {
 	case me["id"] == nil:
-		return "", effect.NewFault(effect.Auth, "Zendesk does not know the credential and answers as to a visitor")
+		return connectors.Identity{}, effect.NewFault(effect.Auth, "Zendesk does not know the credential and answers as to a visitor")
 	case me["role"] != "agent" && me["role"] != "admin":
-		return "", effect.NewFault(effect.Denied, "%s is no agent of the account", email)
+		return connectors.Identity{}, effect.NewFault(effect.Denied, "%s is no agent of the account", email)
 	case me["active"] == false || me["suspended"] == true:
-		return "", effect.NewFault(effect.Denied, "%s is suspended", email)
+		return connectors.Identity{}, effect.NewFault(effect.Denied, "%s is suspended", email)
 	}
-	return email + " at " + strings.TrimPrefix(strings.TrimPrefix(c.base, "https://"), "http://"), nil
+	return connectors.Identity{User: email, Organization: strings.TrimPrefix(strings.TrimPrefix(c.base, "https://"), "http://"), Version: "v2"}, nil
 }
 
 func (c *client) checkScope(ctx context.Context) error {

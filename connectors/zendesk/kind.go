@@ -26,9 +26,11 @@ func kindOf(object string) (kind, error) {
 			return k, nil
 		}
 	}
-	names := []string{"group", "organization", "ticket", "user"}
-	return kind{}, effect.NewFault(effect.Invalid, "there is no object %q; %s", object, diag.OneOf(name, names))
+	return kind{}, effect.NewFault(effect.Invalid, "there is no object %q; %s", object, diag.OneOf(name, names()))
 }
+
+// names are those of all kinds, sorted.
+func names() []string { return []string{"group", "organization", "ticket", "user"} }
 
 func kinds() []kind {
 	return []kind{

@@ -19,7 +19,7 @@ const (
 )
 
 // keep decides whether a record that Zendesk found is one that was meant.
-type keep func(record map[string]any) bool
+type keep func(ctx context.Context, record map[string]any) (bool, error)
 
 // Search finds records by conditions, users by a telephone number, or
 // anything by a query of the author's own. A number that is withheld finds
@@ -96,10 +96,7 @@ func (c *client) structured(ctx context.Context, k kind, args effect.SearchArgs)
 	for _, notation := range notations(number) {
 		q.Any = append(q.Any, effect.Condition{Field: "phone", Op: effect.Eq, Value: notation})
 	}
-	return q, func(r map[string]any) bool {
-		stored, _ := r["phone"].(string)
-		return number.Matches(stored) && (accept == nil || accept(r))
-	}, nil
+	return q, c.reachable(number, accept), nil
 }
 
 // notations are the texts that a number may be stored as.
@@ -116,7 +113,7 @@ func notations(n phone.Number) []string {
 // exactly checks what Zendesk compares by words only: a name that has been
 // asked for is the whole name.
 func exactly(where []effect.Condition) keep {
-	var checks []keep
+	var checks []func(record map[string]any) bool
 	for _, cond := range where {
 		if cond.Field != "name" && cond.Field != "subject" {
 			continue
@@ -135,8 +132,8 @@ func exactly(where []effect.Condition) keep {
 	if checks == nil {
 		return nil
 	}
-	return func(r map[string]any) bool {
-		return !slices.ContainsFunc(checks, func(check keep) bool { return !check(r) })
+	return func(_ context.Context, r map[string]any) (bool, error) {
+		return !slices.ContainsFunc(checks, func(check func(map[string]any) bool) bool { return !check(r) }), nil
 	}
 }
 
@@ -201,8 +198,12 @@ func (c *client) page(ctx context.Context, k kind, query url.Values, accept keep
 		if !ok {
 			return false, strange(answer)
 		}
-		if accept != nil && !accept(record) {
-			continue
+		if accept != nil {
+			if is, err := accept(ctx, record); err != nil {
+				return false, err
+			} else if !is {
+				continue
+			}
 		}
 		if len(set.Records) == args.Limit {
 			set.More = true

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/engine/effect"
@@ -87,8 +88,7 @@ func shortKey(key string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Update changes a record. What sets values may be repeated; a comment would
-// stand there twice, so a request with one is sent once.
+// Update changes a record.
 func (c *client) Update(ctx context.Context, args effect.UpdateArgs) error {
 	k, err := kindOf(args.Object)
 	if err != nil {
@@ -101,11 +101,17 @@ func (c *client) Update(ctx context.Context, args effect.UpdateArgs) error {
 	if err != nil {
 		return err
 	}
+	return c.put(ctx, k, args.ID, attributes)
+}
+
+// put updates a record. What sets values may be repeated; a comment would
+// stand there twice, so a request with one is sent once.
+func (c *client) put(ctx context.Context, k kind, id string, attributes map[string]any) error {
 	mode := effect.Read
 	if attributes["comment"] != nil || attributes["voice_comment"] != nil {
 		mode = effect.Write
 	}
-	_, err = c.send(ctx, call{method: http.MethodPut, path: k.path(args.ID), body: map[string]any{k.name: attributes}, mode: mode})
+	_, err := c.send(ctx, call{method: http.MethodPut, path: k.path(id), body: map[string]any{k.name: attributes}, mode: mode})
 	return err
 }
 
@@ -129,7 +135,7 @@ func (c *client) attributes(ctx context.Context, k kind, values map[string]any) 
 		case slices.Contains(k.writable, name):
 			out[name] = v
 		default:
-			err = c.setCustom(ctx, k, out, name, v)
+			err = c.setCustom(ctx, k, out, strings.TrimPrefix(name, "custom."), v)
 		}
 		if err != nil {
 			return nil, err

@@ -11,6 +11,7 @@ import (
 var organizationRoutes = []route{
 	{"GET /organizations", "organizations", agents, (*call).listOrganizations},
 	{"POST /organizations", "organizations", agents, (*call).createOrganization},
+	{"POST /organizations/create_or_update", "organizations", agents, (*call).createOrUpdateOrganization},
 	{"GET /organizations/show_many", "organizations", agents, (*call).showOrganizations},
 	{"GET /organizations/search", "organizations", agents, (*call).searchOrganizations},
 	{"GET /organizations/autocomplete", "organizations", agents, (*call).autocompleteOrganizations},
@@ -187,4 +188,21 @@ func (c *call) ticketsOfOrganization() (reply, error) {
 		return reply{}, err
 	}
 	return c.someTickets(func(t *ticket) bool { return value(t.OrganizationID) == o.ID })
+}
+
+// createOrUpdateOrganization finds the organization by its id or external id;
+// a name that is taken is refused as ever.
+func (c *call) createOrUpdateOrganization() (reply, error) {
+	attrs, err := c.object("organization")
+	if err != nil {
+		return reply{}, err
+	}
+	id, external := plain(attrs["id"]), plain(attrs["external_id"])
+	o := first(c.organizations.sorted(), func(o *organization) bool {
+		return id != "" && *digits(&o.ID) == id || external != "" && value(o.ExternalID) == external
+	})
+	if o == nil {
+		return c.createOrganization()
+	}
+	return c.writeOrganization(http.StatusOK, o)
 }

@@ -1,0 +1,115 @@
+package zendesk
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/engine/effect"
+)
+
+// Limits reports what the headers of a cheap call tell: the account's own
+// limit, and those of single endpoints if there are any.
+func (c *client) Limits(ctx context.Context) ([]connectors.Limit, error) {
+	answer, err := c.send(ctx, call{path: "/api/v2/users/me.json"})
+	if err != nil {
+		return nil, err
+	}
+	out := quotas(answer.Header)
+	if len(out) == 0 {
+		return nil, effect.NewFault(effect.Unavailable, "%s does not tell how much of the quota is used", answer.Where())
+	}
+	return out, nil
+}
+
+const endpointLimit = "Zendesk-Ratelimit-"
+
+// total=100; remaining=99; resets=41
+var endpointForm = regexp.MustCompile(`total=([0-9]{1,9});\s*remaining=([0-9]{1,9})`)
+
+// quotas reads the headers, in either of the ways in which Zendesk writes them.
+func quotas(h http.Header) []connectors.Limit {
+	var out []connectors.Limit
+	for _, name := range []string{"X-Rate-Limit", "Ratelimit-Limit"} {
+		most, err := strconv.Atoi(h.Get(name))
+		left, leftErr := strconv.Atoi(cmp.Or(h.Get("X-Rate-Limit-Remaining"), h.Get("Ratelimit-Remaining")))
+		if err == nil && leftErr == nil {
+			out = append(out, connectors.Limit{Name: "account", Used: most - left, Max: most, Window: "minute", Source: name + " header"})
+			break
+		}
+	}
+	for name := range h { // sorted below
+		endpoint, is := strings.CutPrefix(name, endpointLimit)
+		m := endpointForm.FindStringSubmatch(h.Get(name))
+		if !is || m == nil {
+			continue
+		}
+		most, _ := strconv.Atoi(m[1]) // the pattern has only digits
+		left, _ := strconv.Atoi(m[2])
+		out = append(out, connectors.Limit{Name: strings.ToLower(endpoint), Used: most - left, Max: most, Window: "minute", Source: name + " header"})
+	}
+	slices.SortFunc(out, func(a, b connectors.Limit) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Objects lists the kinds of records, sorted.
+func (c *client) Objects(context.Context) ([]string, error) { return names(), nil }
+
+// Describe tells the attributes of a kind, and its custom fields as
+// "custom.Title". The custom fields are read each time, as an administrator
+// may have changed them.
+func (c *client) Describe(ctx context.Context, object string) (connectors.ObjectInfo, error) {
+	k, err := kindOf(object)
+	if err != nil {
+		return connectors.ObjectInfo{}, err
+	}
+	info := connectors.ObjectInfo{Name: k.name, Label: strings.ToUpper(k.name[:1]) + k.name[1:]}
+	for _, name := range k.attributes() {
+		info.Fields = append(info.Fields, connectors.FieldInfo{
+			Name: name, Label: strings.ReplaceAll(name, "_", " "), Type: typeOf(name),
+			Writable: slices.Contains(k.writable, name), Unique: slices.Contains(k.identifying(), name),
+		})
+	}
+	if k.fields != "" {
+		custom, _, err := c.book(ctx, k, true)
+		if err != nil {
+			return connectors.ObjectInfo{}, err
+		}
+		for _, f := range custom {
+			info.Fields = append(info.Fields, connectors.FieldInfo{Name: "custom." + f.title, Label: f.title, Type: f.kind, Writable: true})
+		}
+	}
+	slices.SortFunc(info.Fields, func(a, b connectors.FieldInfo) int { return cmp.Compare(a.Name, b.Name) })
+	return info, nil
+}
+
+// attributes are those of a kind that a scenario can read or set, each once.
+func (k kind) attributes() []string {
+	all := slices.Concat(k.usual, k.writable)
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(name string) bool { return name == k.custom || name == "custom" })
+}
+
+// typeOf is the type of an attribute, which Zendesk tells in words only.
+func typeOf(name string) string {
+	switch {
+	case name == "external_id":
+		return "string"
+	case name == "id", strings.HasSuffix(name, "_id"):
+		return "integer"
+	case strings.HasSuffix(name, "_at"):
+		return "date"
+	case strings.HasSuffix(name, "_ids"), strings.HasSuffix(name, "tags"), name == "domain_names", name == "collaborators", name == "followers", name == "identities", name == "email_ccs":
+		return "array"
+	case strings.HasPrefix(name, "shared_"), name == "verified", name == "suspended", name == "moderator", name == "only_private_comments", name == "safe_update", name == "skip_verify_email":
+		return "boolean"
+	case name == "comment", name == "voice_comment", name == "requester", name == "via", name == "metadata", name == "organization":
+		return "object"
+	}
+	return "string"
+}
