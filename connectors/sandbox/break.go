@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -15,6 +17,9 @@ func (f Fault) answers() bool {
 
 // serve answers r as the fault wants it.
 func (f Fault) serve(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if (f.Delay > 0 || f.Drip > 0) && !readAhead(r) {
+		return
+	}
 	if !pause(r.Context(), f.Delay) {
 		return
 	}
@@ -25,6 +30,22 @@ func (f Fault) serve(w http.ResponseWriter, r *http.Request, next http.Handler) 
 	f.cover(a)
 	f.send(w, r, a)
 }
+
+// readAhead takes the request's body in: net/http notices that a client has
+// left only when the body was read, and a slow fault must end with its client.
+func readAhead(r *http.Request) bool {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxAhead))
+	if err != nil {
+		return false
+	}
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+	return true
+}
+
+const maxAhead = 8 << 20
 
 // cover puts the fault's own status, headers and body over the answer.
 func (f Fault) cover(a *Recorder) {

@@ -175,6 +175,25 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 	})
 }
 
+// Over a real connection too, although the emulator never came to read the
+// body: the server could not be closed otherwise.
+func TestDelayEndsWithAClientThatSentABody(t *testing.T) {
+	t.Parallel()
+	p := sandbox.New(nil)
+	p.Inject(sandbox.Fault{Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	slow := p.Wrap(&echo{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cancel() // the client gives up as soon as it is heard
+		slow.ServeHTTP(w, r)
+	}))
+	defer server.Close() // waits for the handler
+	r, err := http.NewRequestWithContext(ctx, "POST", server.URL, strings.NewReader("body"))
+	require.NoError(t, err)
+	_, err = http.DefaultTransport.RoundTrip(r)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
 func TestLogMasksSecrets(t *testing.T) {
 	t.Parallel()
 	p := newPlane()
