@@ -17,7 +17,8 @@ import (
 func All() []block.Descriptor {
 	return []block.Descriptor{
 		crm.SelectAccount(), crm.Search(), crm.GetRecord(), crm.NextRecord(),
-		crm.CreateRecord(), crm.UpdateRecord(), crm.ScreenPop(), crm.AttachedData(),
+		crm.CreateRecord(), crm.UpdateRecord(), crm.UpsertRecord(), crm.DeleteRecord(), crm.LinkRecords(),
+		crm.LogActivity(), crm.CRMRequest(), crm.ScreenPop(), crm.AttachedData(),
 		data.FetchVariable(), data.SetVariable(),
 		call.Answer(), call.PlayPrompt(), call.CollectDigits(), call.Menu(), call.Hangup(),
 		routing.ConnectCall(),

@@ -56,7 +56,7 @@ func crmAnswered(c *block.Call, r effect.Result) block.Outcome {
 		o = block.Fail(effect.StatusFault(status))
 	case into != "":
 		if f := c.Assign(into, got["body"]); f != nil {
-			return block.Fail(f)
+			o = block.Fail(f)
 		}
 	}
 	o.Outputs = map[string]any{"status": status}
