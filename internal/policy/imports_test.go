@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"engine/lang", "engine/block", "engine/host", "connectors/rest"},
 	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "connectors/custom/...", "connectors/connectortest", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"engine/runner", "connectors/custom/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
 	{"engine"},
 	{"docs", "scenarios"},
