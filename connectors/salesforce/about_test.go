@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
 	"github.com/callwright/callwright/engine/effect"
@@ -146,4 +147,21 @@ func TestAFetchFollowsTheInstance(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 200, answer["status"])
 	require.Len(t, b.requests(), 3)
+}
+
+// FuzzAnswers: what a service writes into an answer breaks nothing.
+func FuzzAnswers(f *testing.F) {
+	f.Add("api-usage=18/15000, per-app-api-usage=17/250(appName=x)", `{"id":"003","success":true,"errors":[],"created":true}`)
+	f.Add("api-usage=/", `[{"success":false,"errors":[{"statusCode":"DUPLICATE_VALUE","message":"x","fields":null}]}]`)
+	f.Add("=1/2", `[null]`)
+	f.Fuzz(func(t *testing.T, header, body string) {
+		for _, l := range usage(header) {
+			require.NotEmpty(t, l.Name)
+			require.GreaterOrEqual(t, l.Used, 0)
+			require.GreaterOrEqual(t, l.Max, 0)
+		}
+		if r, ok := rowOf(&rest.Response{Status: 200, Body: []byte(body)}); !ok {
+			require.Zero(t, r)
+		}
+	})
 }

@@ -2,12 +2,15 @@ package salesforce
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -202,4 +205,31 @@ func TestLimitsOfTheAccount(t *testing.T) {
 	_, err := b.Create(b.ctx, effect.CreateArgs{Object: "Task", Values: map[string]any{"Subject": "x"}}, "k")
 	b.fault(t, effect.Unknown, err)
 	require.Len(t, b.requests(), 4, "a create is not repeated")
+}
+
+// TestProcessesThatShareASignIn: of several that find the session expired, one
+// renews it; the service would refuse two at a time, and end the sign-in when
+// a replaced token came back.
+func TestProcessesThatShareASignIn(t *testing.T) {
+	t.Parallel()
+	kept := newVault()
+	first := openIn(t, kept, emulator.Options{Strict: emulator.Strict{RotateRefreshTokens: true, RefreshTakes: 30 * time.Millisecond}})
+	find := where("Contact", "Name", effect.Eq, "Jane Doe")
+	clients := make([]connectors.Client, 8)
+	for i := range clients {
+		c, err := Connector{}.Open(first.record, first.deps)
+		require.NoError(t, err)
+		clients[i] = c
+	}
+	for round := range 3 {
+		var wait sync.WaitGroup
+		errs := make([]error, len(clients))
+		for i, c := range clients {
+			wait.Go(func() { _, errs[i] = c.(*client).Search(first.ctx, find) })
+		}
+		wait.Wait()
+		require.NoError(t, errors.Join(errs...))
+		require.Equal(t, round+1, first.signIns())
+		first.emulator.Plane().Advance(3 * time.Hour) // beyond the session's life
+	}
 }

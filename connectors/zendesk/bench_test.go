@@ -93,8 +93,9 @@ func (b *bench) restart(t *testing.T) {
 	b.client = c.(*client)
 }
 
-// vault keeps texts in memory. It fails on demand.
+// vault keeps texts in memory, one change at a time. It fails on demand.
 type vault struct {
+	turn   sync.Mutex // who changes something
 	mu     sync.Mutex
 	kept   map[string]credential.Secret
 	broken bool
@@ -113,6 +114,8 @@ func (v *vault) Get(name string) (credential.Secret, error) {
 }
 
 func (v *vault) Update(_ context.Context, name string, change func(credential.Secret) (credential.Secret, error)) error {
+	v.turn.Lock()
+	defer v.turn.Unlock()
 	v.mu.Lock()
 	old := v.kept[name]
 	v.mu.Unlock()
