@@ -14,7 +14,7 @@ func DeleteRecord() block.Descriptor {
 		Doc:     "What else goes with the record is the CRM's rule.",
 		Fields: []spec.Field{
 			objectField(),
-			{Name: "id", Kind: spec.Text, Required: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
+			{Name: "id", Kind: spec.Text, Required: true, Exposes: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
 			accountField(),
 		},
 		Exits:    []block.Exit{{Name: "none", Doc: "There is no such record, or the id is empty."}},

@@ -27,7 +27,7 @@ func LinkRecords() block.Descriptor {
 func refFields() []spec.Field {
 	return []spec.Field{
 		objectField(),
-		{Name: "id", Kind: spec.Text, Required: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
+		{Name: "id", Kind: spec.Text, Required: true, Exposes: true, Doc: "The record's id.", Example: "${caller.first.Id}"},
 	}
 }
 

@@ -18,7 +18,7 @@ func LogActivity() block.Descriptor {
 		Fields: []spec.Field{
 			{Name: "subject", Kind: spec.Text, Required: true, Doc: "One line.", Example: "Call from ${call.from}"},
 			{Name: "text", Kind: spec.Text, Doc: "What was said or done.", Example: "Asked for an invoice."},
-			{Name: "about", Kind: spec.Value, Doc: "The records, each {object, id}: a list or a single one. Those without an id are left out.", Example: "[{object: Contact, id: \"${caller.first.Id}\"}]"},
+			{Name: "about", Kind: spec.Value, Exposes: true, Doc: "The records, each {object, id}: a list or a single one. Those without an id are left out.", Example: "[{object: Contact, id: \"${caller.first.Id}\"}]"},
 			{Name: "direction", Kind: spec.Enum, Enum: []string{"inbound", "outbound"}, Default: "inbound", Doc: "Who called whom."},
 			{Name: "from", Kind: spec.Text, Doc: "The caller's number.", Example: "${call.from}"},
 			{Name: "to", Kind: spec.Text, Doc: "The number that was called.", Example: "${call.to}"},

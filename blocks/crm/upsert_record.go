@@ -16,7 +16,7 @@ func UpsertRecord() block.Descriptor {
 		Fields: []spec.Field{
 			objectField(),
 			{Name: "match", Kind: spec.Name, Required: true, Doc: "The field that identifies the record: an external id, an e-mail address.", Example: "External_Id__c"},
-			{Name: "value", Kind: spec.Text, Required: true, Doc: "What the field must hold.", Example: "${run.id}"},
+			{Name: "value", Kind: spec.Text, Required: true, Exposes: true, Doc: "What the field must hold. It may stand in a URL.", Example: "${run.id}"},
 			valuesField(), accountField(),
 		},
 		Exits: []block.Exit{{Name: "many", Doc: "Several records hold the value."}},
