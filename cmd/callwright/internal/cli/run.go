@@ -67,7 +67,8 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "", "the caller's number; '' if it is withheld")
 	flags.StringVar(&f.to, "to", "+18005550199", "the number that was called")
-	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario")
+	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario; later ones find the call as --agent and --talk say")
+	flags.StringVar(&f.queue, "queue", "", "the queue that the call is, or was, in")
 	flags.StringVar(&f.digits, "digits", "", "the keys that the caller presses, such as 1234#")
 	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy or no_answer")
 	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
@@ -104,6 +105,7 @@ func (a *app) runScenario(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	in := engine.Input{Run: newRunID(), From: f.from, To: f.to, Event: f.event, Inputs: values}
+	f.history(&in, script)
 	if err := starts(s, in); err != nil {
 		return err
 	}

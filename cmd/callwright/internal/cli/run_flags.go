@@ -19,6 +19,7 @@ import (
 // runFlags are the flags of `run`.
 type runFlags struct {
 	from, to, event string
+	queue           string
 	digits          string
 	agent, desk     string
 	talk            time.Duration
