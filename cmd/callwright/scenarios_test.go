@@ -47,6 +47,12 @@ var calls = []struct {
 	{"missed-call", "missed", []string{"--from", "+14155550100", "--agent", "no_answer"}, 0},
 	{"missed-call", "missed-unknown", []string{"--from", "+14155550199", "--agent", "busy"}, 0},
 	{"missed-call", "missed-and-down", []string{"--from", "+14155550100", "--agent", "no_answer", "--fault", "salesforce:down"}, 0},
+	{"missed-call-case", "known", []string{"--from", "+14155550100", "--event", "call.missed", "--queue", "priority"}, 0},
+	{"missed-call-case", "unknown", []string{"--from", "+14155550199", "--event", "call.rejected"}, 0},
+	{"missed-call-case", "down", []string{"--from", "+14155550100", "--event", "call.missed", "--fault", "salesforce:down"}, 1},
+	{"answered-call-task", "known-agent", []string{"--from", "+14155550100", "--event", "call.ended", "--talk", "95s"}, 0},
+	{"answered-call-task", "unknown-agent", []string{"--from", "+14155550199", "--event", "call.ended", "--desk", "Nobody <nobody@nowhere.example>"}, 0},
+	{"answered-call-task", "down", []string{"--from", "+14155550100", "--event", "call.ended", "--fault", "salesforce:html"}, 1},
 }
 
 // Every path runs through the command line against the emulators, and leaves

@@ -31,8 +31,19 @@ type reportError struct {
 
 // reportPop is a screen pop: as it was shown, or as it waits.
 type reportPop struct {
-	effect.Shown
-	Delivered bool `json:"delivered"`
+	ID        string   `json:"id"`
+	Account   string   `json:"account"`
+	Mode      string   `json:"mode"`
+	Object    string   `json:"object"`
+	Records   []string `json:"records,omitempty"`
+	URL       string   `json:"url,omitempty"`
+	Via       string   `json:"via"`
+	Payload   any      `json:"payload,omitempty"`
+	Delivered bool     `json:"delivered"`
+}
+
+func newReportPop(s effect.Shown, delivered bool) reportPop {
+	return reportPop{s.ID, s.Account, s.Mode, s.Object, s.Records, s.URL, s.Via, s.Payload, delivered}
 }
 
 type reportStep struct {
@@ -85,10 +96,10 @@ func (p *performance) secrets(end *interp.State) []string {
 func reportPops(end *interp.State, tale *story) []reportPop {
 	out := []reportPop{}
 	for _, shown := range tale.pops() {
-		out = append(out, reportPop{shown, true})
+		out = append(out, newReportPop(shown, true))
 	}
 	for _, pop := range tale.undelivered(end.Session.Pops) {
-		out = append(out, reportPop{waiting(pop), false})
+		out = append(out, newReportPop(waiting(pop), false))
 	}
 	return out
 }
