@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "steady": steady, "await": await, "interrupt": interrupt, "big": big, "signin": signIn, "absent": absent,
+			"code": code, "steady": steady, "await": await, "interrupt": interrupt, "big": big, "signin": signIn, "absent": absent, "org": org, "consent": consent,
 		},
 	})
 }

@@ -68,7 +68,7 @@ func (m *Manager) Activate(ctx context.Context, id string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	o, err := m.open(before, id, m.vault())
+	o, err := m.open(before, id, m.Vault)
 	if err != nil {
 		return Report{}, err
 	}

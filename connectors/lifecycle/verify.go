@@ -159,15 +159,7 @@ func (m *Manager) openSaved(id string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.open(d, id, m.vault())
-}
-
-// vault is the vault as connectors take it: truly nil when there is none.
-func (m *Manager) vault() oauth.Vault {
-	if m.Vault == nil {
-		return nil
-	}
-	return m.Vault
+	return m.open(d, id, m.Vault)
 }
 
 // Limits tells how much of an account's quotas at its service is used.

@@ -60,22 +60,24 @@ func reach(named, scenario string) string {
 // why. With follow false, secrets are not looked for, and nothing can be called.
 func openFile(file *source.File, follow bool) (*world, diag.List) {
 	var resolver *credential.Resolver
+	var k kept
 	if follow {
-		resolver = &credential.Resolver{Env: os.LookupEnv, File: credential.Files(filepath.Dir(file.Name))}
+		k = openKept("")
+		resolver = &credential.Resolver{Env: os.LookupEnv, File: credential.Files(filepath.Dir(file.Name)), Store: k.secrets}
 	}
-	w, diags := open(file, resolver)
+	w, diags := open(file, resolver, k)
 	if w != nil {
 		w.about = "accounts of " + file.Name
 	}
 	return w, diags
 }
 
-func open(file *source.File, resolver *credential.Resolver) (*world, diag.List) {
+func open(file *source.File, resolver *credential.Resolver, k kept) (*world, diag.List) {
 	config, diags := connectors.Load(file, connectorTypes(), resolver)
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: rest.New(rest.Options{Allow: config.AllowHosts})})
+	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: rest.New(rest.Options{Allow: config.AllowHosts}), Vault: k.vault})
 	for _, a := range config.Accounts {
 		if err := r.Add(a); err != nil {
 			diags.Add(diag.CodeBadValue, file.Name, diag.Range{}, "", "%v", err)
@@ -129,7 +131,7 @@ func openAccounts(accounts []account) (*world, error) {
 		return text, ok
 	}}
 	file := source.NewFile("(embedded)", accountsYAML(accounts, func(name string) string { return "env:" + name }))
-	w, diags := open(file, resolver)
+	w, diags := open(file, resolver, kept{})
 	if err := diags.Err(); err != nil {
 		return nil, fmt.Errorf("the embedded accounts do not fit the connectors: %w", err)
 	}
