@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"testing"
@@ -52,16 +53,20 @@ func startBrowser(t *testing.T, path string) *browser {
 	from, out, err := os.Pipe()
 	require.NoError(t, err)
 	require.NoError(t, from.SetReadDeadline(time.Now().Add(time.Minute)))
+	dir, err := os.MkdirTemp("", "callwright-chromium-") // t.TempDir would fail while its processes still write
+	require.NoError(t, err)
 	c := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
+		"--user-data-dir="+dir, "--remote-debugging-pipe", "about:blank")
 	c.ExtraFiles = []*os.File{in, out}
 	require.NoError(t, c.Start())
 	t.Cleanup(func() {
-		_ = to.Close() // which ends it
+		_, _ = to.WriteString(`{"id":1000000,"method":"Browser.close"}` + "\x00")
+		_, _ = io.Copy(io.Discard, from) // until it has ended
 		_ = c.Process.Kill()
 		_ = c.Wait()
-		_ = from.Close()
+		_, _ = to.Close(), from.Close()
+		_ = os.RemoveAll(dir)
 	})
 	require.NoError(t, in.Close())
 	require.NoError(t, out.Close())
