@@ -8,6 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/custom"
+	"github.com/callwright/callwright/connectors/salesforce"
+	"github.com/callwright/callwright/connectors/servicenow"
+	"github.com/callwright/callwright/connectors/zendesk"
 	"github.com/callwright/callwright/docs"
 )
 
@@ -17,9 +22,14 @@ var update = flag.Bool("update", false, "rewrite the pages")
 func TestPagesAreCurrent(t *testing.T) {
 	prose, err := os.ReadFile("language.md.in")
 	require.NoError(t, err)
+	guide, err := os.ReadFile("connectors.md.in")
+	require.NoError(t, err)
 	pages := map[string]string{
 		"blocks.md":   docs.Blocks(blocks.Registry(), blocks.All()),
 		"language.md": docs.Language(string(prose)),
+		"connectors.md": docs.Connectors(string(guide), []connectors.Connector{
+			salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{},
+		}),
 	}
 	for name, want := range pages {
 		if *update {
