@@ -10,6 +10,7 @@ import (
 	"github.com/callwright/callwright/connectors/custom"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce"
+	"github.com/callwright/callwright/connectors/servicenow"
 	"github.com/callwright/callwright/connectors/zendesk"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
@@ -18,7 +19,7 @@ import (
 
 // connectorTypes are the connector types that come with callwright.
 func connectorTypes() []connectors.Connector {
-	return []connectors.Connector{salesforce.Connector{}, zendesk.Connector{}, custom.Connector{}}
+	return []connectors.Connector{salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{}}
 }
 
 // world is what scenarios run against.
