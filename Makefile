@@ -13,6 +13,7 @@ build: ## build bin/callwright
 
 .PHONY: test
 test: ## run all tests
+	cd connectors/oauth/interop && $(GO) test ./...
 	$(GO) test ./...
 
 .PHONY: race
