@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/connectortest"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -163,7 +164,7 @@ func TestARefreshTokenThatRotates(t *testing.T) {
 	t.Parallel()
 	rotating := emulator.Options{Strict: emulator.Strict{RotateRefreshTokens: true}}
 	find := where("Contact", "Name", effect.Eq, "Jane Doe")
-	kept := newVault()
+	kept := connectortest.NewVault()
 	b := openIn(t, kept, rotating)
 	for range 3 { // each process begins where the last one ended
 		require.Equal(t, 1, b.search(t, find).Count)
@@ -173,19 +174,19 @@ func TestARefreshTokenThatRotates(t *testing.T) {
 	}
 	require.Equal(t, 4, b.signIns(), "one to begin with, and one for each expiry")
 
-	kept = newVault()
-	kept.broken = true
+	kept = connectortest.NewVault()
+	kept.Break(true)
 	b = openIn(t, kept, rotating)
 	_, err := b.Search(b.ctx, find)
 	require.Contains(t, b.fault(t, effect.Unavailable, err).Message, "cannot be kept")
 	require.Empty(t, b.requests(), "nothing is used that is not kept")
-	kept.broken = false
+	kept.Break(false)
 	require.Equal(t, 1, b.search(t, find).Count)
 	require.Equal(t, 1, b.signIns(), "the granted token was not given up for the used one")
 
-	b = openIn(t, newVault(), rotating)
+	b = openIn(t, connectortest.NewVault(), rotating)
 	require.Equal(t, 1, b.search(t, find).Count)
-	b.deps.Vault = newVault() // a copy of the settings, without what was kept
+	b.deps.Vault = connectortest.NewVault() // a copy of the settings, without what was kept
 	b.restart(t)
 	_, err = b.Search(b.ctx, find)
 	require.Contains(t, b.fault(t, effect.Auth, err).Message, "callwright connectors authorize acme", "the used token ended the sign-in; a person has to approve again")
@@ -212,7 +213,7 @@ func TestLimitsOfTheAccount(t *testing.T) {
 // a replaced token came back.
 func TestProcessesThatShareASignIn(t *testing.T) {
 	t.Parallel()
-	kept := newVault()
+	kept := connectortest.NewVault()
 	first := openIn(t, kept, emulator.Options{Strict: emulator.Strict{RotateRefreshTokens: true, RefreshTakes: 30 * time.Millisecond}})
 	find := where("Contact", "Name", effect.Eq, "Jane Doe")
 	clients := make([]connectors.Client, 8)

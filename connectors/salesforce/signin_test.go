@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/connectortest"
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
@@ -257,7 +258,7 @@ func TestSignedAssertionsBearAWrongClock(t *testing.T) {
 // A person approves the app in a browser; what comes of it is kept.
 func TestApprovalInABrowser(t *testing.T) {
 	t.Parallel()
-	vault := newVault()
+	vault := connectortest.NewVault()
 	b := openIn(t, vault, emulator.Options{AutoApprove: true, Strict: emulator.Strict{RotateRefreshTokens: true}}, by(authRefresh, nil, nil))
 	_, err := b.Verify(b.ctx)
 	require.Contains(t, b.fault(t, effect.Auth, err).Message, "callwright connectors authorize acme")

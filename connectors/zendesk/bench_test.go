@@ -3,7 +3,6 @@ package zendesk
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -91,45 +90,6 @@ func (b *bench) restart(t *testing.T) {
 	c, err := Connector{}.Open(b.record, b.deps)
 	require.NoError(t, err)
 	b.client = c.(*client)
-}
-
-// vault keeps texts in memory, one change at a time. It fails on demand.
-type vault struct {
-	turn   sync.Mutex // who changes something
-	mu     sync.Mutex
-	kept   map[string]credential.Secret
-	broken bool
-}
-
-func newVault() *vault { return &vault{kept: map[string]credential.Secret{}} }
-
-func (v *vault) Get(name string) (credential.Secret, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	s, ok := v.kept[name]
-	if !ok {
-		return s, credential.ErrMissing
-	}
-	return s, nil
-}
-
-func (v *vault) Update(_ context.Context, name string, change func(credential.Secret) (credential.Secret, error)) error {
-	v.turn.Lock()
-	defer v.turn.Unlock()
-	v.mu.Lock()
-	old := v.kept[name]
-	v.mu.Unlock()
-	s, err := change(old)
-	if err != nil {
-		return err
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.broken {
-		return errors.New("the disk is full")
-	}
-	v.kept[name] = s
-	return nil
 }
 
 // requests lists what the emulator was asked, without the token requests.

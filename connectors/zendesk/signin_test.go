@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/connectortest"
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -102,7 +103,7 @@ func approve(t *testing.T, b *bench) oauth.Token {
 // used, and each process begins where the last one ended.
 func TestApprovalInABrowser(t *testing.T) {
 	t.Parallel()
-	kept := newVault()
+	kept := connectortest.NewVault()
 	b := openWith(t, emulator.Switches{AutoApprove: true}, byCode)
 	b.deps.Vault = kept
 	b.restart(t)
@@ -119,13 +120,13 @@ func TestApprovalInABrowser(t *testing.T) {
 	}
 	require.Equal(t, before+3, b.signIns(), "one for each expiry")
 
-	kept.broken = true
+	kept.Break(true)
 	b.elapsed.Add(int64(3 * time.Hour))
 	sent := len(b.requests())
 	_, err = b.Search(b.ctx, where("user", "name", effect.Eq, "Jane Doe"))
 	require.Contains(t, b.fault(t, effect.Unavailable, err).Message, "cannot be kept")
 	require.Len(t, b.requests(), sent, "nothing is used that is not kept")
-	kept.broken = false
+	kept.Break(false)
 	b.search(t, where("user", "name", effect.Eq, "Jane Doe"))
 
 	b.emulator.RevokeTokens()
