@@ -40,7 +40,9 @@ func (c *compiler) declare() {
 	c.global = lexical{scope: scope, ec: expression.NewCompiler(scope, c.opt.Limits)}
 	c.program.Compiler = c.global.ec
 	for _, name := range sortedKeys(c.vars) {
-		c.program.Vars = append(c.program.Vars, c.vars[name].Var)
+		v := c.vars[name].Var
+		v.Slot = scope.Slot(name)
+		c.program.Vars = append(c.program.Vars, v)
 	}
 	c.program.Steps = sortedKeys(c.ids)
 }

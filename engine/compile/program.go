@@ -41,6 +41,7 @@ type Var struct {
 	Secret   bool
 	Input    bool // may be given from outside
 	Required bool // must be given from outside
+	Slot     int  // its place in the environment of expressions
 }
 
 // The node indexes that are not nodes.

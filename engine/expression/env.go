@@ -38,10 +38,13 @@ func NewEnv(c *Compiler) *Env {
 // hands v over: nobody may change it while it is set. Env never does. A name
 // that no scope declares is passed over, for no program can read it.
 func (e *Env) Set(name string, v any) {
-	slot, ok := e.slots[name]
-	if !ok {
-		return
+	if slot, ok := e.slots[name]; ok {
+		e.SetAt(slot, v)
 	}
+}
+
+// SetAt is Set for a caller that has asked Scope.Slot for the name's place.
+func (e *Env) SetAt(slot int, v any) {
 	for slot >= len(e.vars) { // declared since NewEnv
 		e.vars = append(e.vars, nil)
 	}

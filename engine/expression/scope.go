@@ -23,6 +23,9 @@ func (s *Scope) Declare(name string, t Type) {
 	s.slot(name)
 }
 
+// Slot returns the place of a declared name in every Env for the scope.
+func (s *Scope) Slot(name string) int { return s.slot(name) }
+
 // slot returns the place of a name in an Env. A name has one place in a scope
 // and all its children, whatever its types there.
 func (s *Scope) slot(name string) int {

@@ -21,7 +21,8 @@ func (m *Machine) beginBlock(st *Strand, n *compile.Node) {
 	}
 	m.enteredBlock(st, n)
 	c := m.newCall(n, nil)
-	m.outcome(st, n, c, m.begin(n, c), 0)
+	o := m.begin(n, c)
+	m.outcome(st, n, c, &o, 0)
 }
 
 // begin calls a block; see runGuarded for what becomes of its panics.
@@ -51,7 +52,7 @@ func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
 }
 
 // outcome acts on what a block answered, after so many attempts.
-func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o block.Outcome, attempts int) {
+func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o *block.Outcome, attempts int) {
 	if o.Ask != nil {
 		m.ask(st, n, c, o.Ask)
 		return
@@ -160,7 +161,7 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 		return
 	}
 	m.setCall()
-	m.outcome(st, n, c, o, st.Pending.Request.Attempt)
+	m.outcome(st, n, c, &o, st.Pending.Request.Attempt)
 }
 
 // retry repeats a request after a passing fault; false means that the fault
@@ -216,7 +217,11 @@ func lastDot(id string) int {
 }
 
 // finish leaves a block by the exit that it chose.
-func (m *Machine) finish(st *Strand, n *compile.Node, o block.Outcome) {
+func (m *Machine) finish(st *Strand, n *compile.Node, o *block.Outcome) {
+	if o.Exit == block.OK && o.Fault == nil && len(n.Exits) == 0 && !n.Desc.Final { // nearly every step
+		m.goOn(st, n, o.Exit, n.Next)
+		return
+	}
 	if o.Exit == "" || !declared(n, o.Exit) {
 		f := o.Fault
 		if f == nil {
@@ -248,7 +253,7 @@ func declared(n *compile.Node, exit string) bool {
 }
 
 // unwired raises the error of an exit that the author did not wire.
-func (m *Machine) unwired(st *Strand, n *compile.Node, o block.Outcome) {
+func (m *Machine) unwired(st *Strand, n *compile.Node, o *block.Outcome) {
 	f := o.Fault
 	if f == nil {
 		f = effect.NewFault(effect.Unwired, "%s left by its exit %q, which is not wired", n.Key, o.Exit)
@@ -262,7 +267,7 @@ func (m *Machine) unwired(st *Strand, n *compile.Node, o block.Outcome) {
 
 // remember keeps what expressions can read as steps.<id>: what the last visit
 // left behind, and nothing of those before it.
-func (m *Machine) remember(n *compile.Node, o block.Outcome, attempts int) {
+func (m *Machine) remember(n *compile.Node, o *block.Outcome, attempts int) {
 	if n.ID == "" {
 		return
 	}

@@ -27,7 +27,7 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 			return effect.NewFault(effect.Expression, "the variable %q: %v", name, err)
 		}
 	}
-	m.env.Set(name, v)
+	m.env.SetAt(d.Slot, v)
 	m.unsaved = true
 	m.assigned(m.call.Step, m.call.Desc.Name, name, compact(v), d.Secret)
 	return nil
