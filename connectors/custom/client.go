@@ -2,7 +2,6 @@ package custom
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,27 +17,19 @@ import (
 type client struct {
 	http    *rest.Stack
 	base    *url.URL
+	way     string // of signing in, for messages
 	auth    rest.Authorizer
+	key     queryKey
 	headers http.Header
 	keyed   bool // whether the service honours Idempotency-Key
 }
 
 var _ connectors.Fetcher = (*client)(nil)
 
-// Verify calls the base URL. A service that answers, and not by refusing the
-// credential, is taken to be in order: a base URL often is no page itself.
-func (c *client) Verify(ctx context.Context) (string, error) {
-	answer, err := c.http.Do(ctx, rest.Request{URL: c.base.String(), Header: c.headers, Mode: effect.Read}, c.auth)
-	if err != nil {
-		return "", err
-	}
-	if f := rest.StatusFault(answer); f != nil {
-		switch f.Code {
-		case effect.Auth, effect.Denied, effect.RateLimited, effect.Unavailable:
-			return "", f
-		}
-	}
-	return fmt.Sprintf("%s answers (%d)", c.base.Host, answer.Status), nil
+// do signs a request and makes it.
+func (c *client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
+	r.URL = c.key.sign(r.URL)
+	return c.http.Do(ctx, r, c.auth)
 }
 
 var methods = []string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
@@ -54,7 +45,7 @@ func (c *client) Fetch(ctx context.Context, args effect.FetchArgs, mode effect.M
 	if c.keyed && mode != effect.Read {
 		request.Key = key
 	}
-	answer, err := c.http.Do(ctx, request, c.auth)
+	answer, err := c.do(ctx, request)
 	if err != nil {
 		return nil, err
 	}

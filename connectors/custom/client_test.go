@@ -234,23 +234,53 @@ func TestRefusedAccounts(t *testing.T) {
 func TestNoSecretLeaves(t *testing.T) {
 	t.Parallel()
 	const canary = "cAnaRy-s3cret"
-	accounts := []map[string]any{
-		{"auth": "basic", "username": "u"}, {"auth": "bearer"}, {"auth": "api_key"},
-		{"auth": "client_credentials", "token_url": "https://id.example.com/token", "client_id": "c"},
+	accounts := []struct {
+		settings map[string]any
+		secrets  []string
+	}{
+		{map[string]any{"auth": "basic", "username": "u"}, []string{"password"}},
+		{map[string]any{"auth": "bearer"}, []string{"token"}},
+		{map[string]any{"auth": "api_key"}, []string{"key"}},
+		{map[string]any{"auth": "api_key", "key_query": "api_key"}, []string{"key"}},
+		{map[string]any{"auth": "client_credentials", "token_url": "https://id.example.com/token", "client_id": "c"}, []string{"client_secret"}},
+		{map[string]any{"auth": "password", "token_url": "https://id.example.com/token", "client_id": "c", "username": "u"}, []string{"password", "client_secret"}},
+		{map[string]any{"auth": "password", "token_url": "https://id.example.com/token", "client_id": "c", "username": "u", "client_auth": "basic"}, []string{"password", "client_secret"}},
 	}
 	services := []transportFunc{
-		func(r *http.Request) (*http.Response, error) { return nil, fmt.Errorf("failed: %v", r.Header) },
+		func(r *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("failed: %v %v", r.URL, r.Header)
+		},
 		func(r *http.Request) (*http.Response, error) {
 			w := httptest.NewRecorder()
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(401)
-			fmt.Fprintf(w, "%v", r.Header)
+			fmt.Fprintf(w, "%v %v", r.URL, r.Header)
+			return w.Result(), nil
+		},
+		// What was sent comes back in an OAuth error, and in JSON that breaks off.
+		func(r *http.Request) (*http.Response, error) {
+			w := httptest.NewRecorder()
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(403)
+			sent := r.URL.String()
+			if r.Body != nil {
+				body, _ := io.ReadAll(r.Body)
+				sent += " " + string(body)
+			}
+			fmt.Fprintf(w, `{"error":"invalid_grant","error_description":%q`, sent)
+			if r.URL.Host == "id.example.com" {
+				_, _ = io.WriteString(w, "}")
+			}
 			return w.Result(), nil
 		},
 	}
-	for _, settings := range accounts {
+	for _, account := range accounts {
+		secrets := map[string]string{}
+		for _, name := range account.secrets {
+			secrets[name] = canary
+		}
 		for _, s := range services {
-			c := open(t, s, settings, map[string]string{"password": canary, "token": canary, "key": canary, "client_secret": canary})
+			c := open(t, s, account.settings, secrets)
 			ctx, recorder := rest.WithRecorder(t.Context())
 			_, err := c.(connectors.Fetcher).Fetch(ctx, effect.FetchArgs{Method: "POST", Path: []effect.PathPart{literal("/a")}}, effect.Write, "k")
 			require.Error(t, err)

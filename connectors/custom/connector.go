@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/callwright/callwright/connectors"
-	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/value"
@@ -17,15 +16,6 @@ import (
 // Connector is the connector type "http".
 type Connector struct{}
 
-// The ways to sign in.
-const (
-	authNone   = "none"
-	authBasic  = "basic"
-	authBearer = "bearer"
-	authKey    = "api_key"
-	authOAuth  = "client_credentials"
-)
-
 // Describe returns the type's name and settings.
 func (Connector) Describe() connectors.Description {
 	return connectors.Description{
@@ -33,17 +23,20 @@ func (Connector) Describe() connectors.Description {
 		Summary: "Any HTTP service with a base URL.",
 		Fields: append([]spec.Field{
 			{Name: "base_url", Kind: spec.Text, Required: true, Doc: "Where every path starts. It must be https, unless the operator lists the host under allow_hosts.", Example: "https://api.example.com/v1"},
-			{Name: "auth", Kind: spec.Enum, Enum: []string{authNone, authBasic, authBearer, authKey, authOAuth}, Default: authNone, Doc: "How to sign in."},
-			{Name: "username", Kind: spec.Text, Doc: "The user name of basic."},
-			{Name: "password", Kind: spec.Secret, Doc: "The password of basic.", Example: "secret:loyalty-password"},
+			{Name: "auth", Kind: spec.Enum, Enum: []string{authNone, authBasic, authBearer, authKey, authOAuth, authPassword}, Default: authNone, Doc: "How to sign in. Settings of another way to sign in are refused."},
+			{Name: "username", Kind: spec.Text, Doc: "The user name of basic and password."},
+			{Name: "password", Kind: spec.Secret, Doc: "The password of basic and password.", Example: "secret:loyalty-password"},
 			{Name: "token", Kind: spec.Secret, Doc: "The token of bearer.", Example: "secret:loyalty-token"},
 			{Name: "key_header", Kind: spec.Text, Default: "X-API-Key", Doc: "The header that carries the key of api_key."},
+			{Name: "key_query", Kind: spec.Text, Doc: "The query parameter that carries the key of api_key, in place of the header. Prefer the header where the service takes both: services log their URLs.", Example: "api_key"},
 			{Name: "key", Kind: spec.Secret, Doc: "The key of api_key.", Example: "env:LOYALTY_KEY"},
-			{Name: "token_url", Kind: spec.Text, Doc: "The token endpoint of client_credentials.", Example: "https://id.example.com/oauth/token"},
-			{Name: "client_id", Kind: spec.Text, Doc: "The client id of client_credentials."},
-			{Name: "client_secret", Kind: spec.Secret, Doc: "The client secret of client_credentials.", Example: "secret:loyalty-client"},
+			{Name: "token_url", Kind: spec.Text, Doc: "The token endpoint of client_credentials and password.", Example: "https://id.example.com/oauth/token"},
+			{Name: "client_id", Kind: spec.Text, Doc: "The client id of client_credentials and password."},
+			{Name: "client_secret", Kind: spec.Secret, Doc: "The client secret of client_credentials; for password, if the client has one.", Example: "secret:loyalty-client"},
 			{Name: "client_auth", Kind: spec.Enum, Enum: []string{"body", "basic"}, Default: "body", Doc: "How the client id and secret are sent to the token endpoint."},
-			{Name: "scopes", Kind: spec.Names, Doc: "The scopes to ask for with client_credentials."},
+			{Name: "scopes", Kind: spec.Names, Doc: "The scopes to ask for with client_credentials and password."},
+			{Name: "audience", Kind: spec.Text, Doc: "Whom the token is for, where the token endpoint asks for it.", Example: "https://api.example.com"},
+			{Name: "token_params", Kind: spec.Map, Doc: "Further parameters of the token request. No secret belongs here.", Example: "{resource: loyalty}"},
 			{Name: "headers", Kind: spec.Map, Doc: "Headers sent with every request. No secret belongs here.", Example: "{Accept-Language: en}"},
 			{Name: "idempotency_key", Kind: spec.Bool, Default: false, Doc: "Whether the service honours the header Idempotency-Key. Only then may a write be repeated whose answer was lost."},
 		}, rest.Fields()...),
@@ -57,7 +50,7 @@ func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Cl
 	if err != nil {
 		return nil, err
 	}
-	auth, err := authorizer(a, stack)
+	auth, key, err := signIn(a, stack)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +59,7 @@ func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Cl
 		return nil, err
 	}
 	keyed, _ := a.Settings["idempotency_key"].(bool)
-	return &client{http: stack, base: base, auth: auth, headers: headers, keyed: keyed}, nil
+	return &client{http: stack, base: base, way: wayOf(a), auth: auth, key: key, headers: headers, keyed: keyed}, nil
 }
 
 // text returns a setting, or "".
@@ -92,53 +85,6 @@ func baseURL(base string, stack *rest.Stack) (*url.URL, error) {
 		return nil, errors.New("base_url holds a . or .. segment")
 	}
 	return u, nil
-}
-
-// authorizer makes what signs the account's requests; nil signs nothing.
-func authorizer(a connectors.Account, stack *rest.Stack) (rest.Authorizer, error) {
-	switch auth := text(a, "auth"); auth {
-	case "", authNone:
-		return nil, nil
-	case authBasic:
-		return rest.Basic(text(a, "username"), a.Secrets["password"]), need(a, auth, "username", "password")
-	case authBearer:
-		return rest.Bearer(a.Secrets["token"]), need(a, auth, "token")
-	case authKey:
-		header := text(a, "key_header")
-		if problem := headerProblem(header, ""); problem != "" {
-			return nil, fmt.Errorf("key_header %s", problem)
-		}
-		return rest.APIKey(header, a.Secrets["key"]), need(a, auth, "key")
-	case authOAuth:
-		return source(a, stack)
-	default:
-		return nil, fmt.Errorf("auth %q is not known", auth)
-	}
-}
-
-func source(a connectors.Account, stack *rest.Stack) (rest.Authorizer, error) {
-	if err := need(a, authOAuth, "token_url", "client_id", "client_secret"); err != nil {
-		return nil, err
-	}
-	if err := stack.CheckURL(text(a, "token_url")); err != nil {
-		return nil, fmt.Errorf("token_url: %w", err)
-	}
-	scopes, _ := a.Settings["scopes"].([]string)
-	fetcher := oauth.ClientCredentials(oauth.Endpoint{
-		HTTP: stack, URL: text(a, "token_url"), ClientID: text(a, "client_id"), ClientSecret: a.Secrets["client_secret"],
-		Basic: text(a, "client_auth") == "basic", Scopes: scopes,
-	})
-	return oauth.NewSource(fetcher, oauth.Options{Now: stack.Now}), nil
-}
-
-// need reports the first setting that a way to sign in lacks.
-func need(a connectors.Account, auth string, names ...string) error {
-	for _, name := range names {
-		if text(a, name) == "" && a.Secrets[name].IsZero() {
-			return fmt.Errorf("auth %s needs the setting %s", auth, name)
-		}
-	}
-	return nil
 }
 
 func defaultHeaders(a connectors.Account) (http.Header, error) {
