@@ -112,6 +112,9 @@ func (f *settingsFiller) template(n *source.Node, field *spec.Field) any {
 	if problem := mismatch(field, t.Type()); problem != "" {
 		f.add(diag.CodeTypeMismatch, n, "", "the setting %q needs %s, not a %s", field.Name, problem, t.Type())
 	}
+	if parts := t.Parts(); len(parts) == 1 && parts[0].Program != nil && field.Kind != spec.Path {
+		return parts[0].Program // nothing to join
+	}
 	return t
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
@@ -55,7 +54,7 @@ func (m *Machine) derived(n *compile.Node) []string {
 // that depend on a secret variable.
 func (m *Machine) leaves(out []string, form, v any) []string {
 	switch form := form.(type) {
-	case *expression.Template:
+	case interface{ Refs() []string }: // a template or a program
 		if m.secret(form.Refs()) {
 			return trace.Texts(out, v)
 		}
