@@ -169,13 +169,14 @@ func (m *Machine) trouble(n *compile.Node, f *effect.Fault) {
 	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: redactFault(f, m.secrets())})
 }
 
-func (m *Machine) waiting(p *Pending) {
-	m.record(trace.Event{Kind: trace.Waiting, Step: p.Request.Step, Name: outstanding(p)})
+func (m *Machine) waiting(st *Strand) {
+	n := &m.p.Nodes[st.At]
+	m.record(trace.Event{Kind: trace.Waiting, Step: n.Key, Block: n.Word, Name: outstanding(st.Pending)})
 }
 
 // resumed records a result as it arrives.
 func (m *Machine) resumed(n *compile.Node, r effect.Result) {
-	m.record(trace.Event{Kind: trace.Resumed, Step: n.Key, Name: "result"})
+	m.record(trace.Event{Kind: trace.Resumed, Step: n.Key, Block: n.Word, Name: "result"})
 	if m.opt.Trace == nil {
 		m.s.Seq++
 		return

@@ -218,8 +218,8 @@ func (m *Machine) advance() {
 		}
 	}
 	for i := range m.s.Strands {
-		if p := m.s.Strands[i].Pending; p != nil {
-			m.waiting(p)
+		if st := &m.s.Strands[i]; st.Pending != nil {
+			m.waiting(st)
 			return
 		}
 	}
