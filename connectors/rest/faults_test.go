@@ -123,7 +123,9 @@ func bomb() func(net.Conn) {
 func answers(body string) func(net.Conn) {
 	return func(c net.Conn) {
 		drainOnce(c)
-		_, _ = fmt.Fprintf(c, "%sContent-Length: %d\r\n\r\n%s", ok200, len(body), body)
+		// It closes the connection and says so: the next call must not find it
+		// half closed, for a write there is rightly an unknown one.
+		_, _ = fmt.Fprintf(c, "%sConnection: close\r\nContent-Length: %d\r\n\r\n%s", ok200, len(body), body)
 	}
 }
 
