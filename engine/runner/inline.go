@@ -58,8 +58,9 @@ type run struct {
 func (r *run) loop(ctx context.Context, s interp.Sprint) {
 	cancelled := ctx.Done()
 	hangUp, graced := r.HangUp, false
+	base := context.WithoutCancel(ctx)
 	for !s.Done {
-		r.dispatch(ctx, s)
+		r.dispatch(base, s)
 		select {
 		case res := <-r.results:
 			s = r.answer(res)
@@ -70,7 +71,7 @@ func (r *run) loop(ctx context.Context, s interp.Sprint) {
 			cancelled = nil
 			if !graced {
 				var stop context.CancelFunc
-				ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), Grace)
+				ctx, stop = context.WithTimeout(base, Grace)
 				defer stop() // reached once
 				graced, cancelled = true, ctx.Done()
 			}
@@ -94,7 +95,9 @@ func (r *run) resume(e interp.Event) interp.Sprint {
 }
 
 // dispatch starts the performers of what is asked and stops those of what is
-// no longer wanted.
+// no longer wanted. Nothing else stops them, for ctx does not end with the
+// run's: a performer that noticed the cancellation before the run did would
+// have its fault taken for an answer.
 func (r *run) dispatch(ctx context.Context, s interp.Sprint) {
 	for _, id := range s.Cancel {
 		r.forget(id)
