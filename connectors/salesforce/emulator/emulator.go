@@ -131,6 +131,7 @@ func (e *Emulator) routes() http.Handler {
 	mux := http.NewServeMux()
 	e.oauthRoutes(mux)
 	e.restRoutes(mux)
+	e.lightningRoutes(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(r.URL.Path) > 1 && strings.HasSuffix(r.URL.Path, "/") {
 			u := *r.URL
