@@ -60,11 +60,11 @@ func (e *Emulator) recordPage(r *http.Request) *page {
 	return p
 }
 
-// title is what the record is called: its name field, or its id.
+// title is what the record is called.
 func title(r *org.Record) string {
-	for _, f := range r.Object.Fields {
-		if f.NameField && r.Text(f.Name) != "" {
-			return r.Text(f.Name)
+	for _, name := range []string{"Name", "CaseNumber", "Subject"} {
+		if text := r.Text(name); text != "" {
+			return text
 		}
 	}
 	return r.ID

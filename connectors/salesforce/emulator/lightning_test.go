@@ -16,7 +16,7 @@ func TestLightningPages(t *testing.T) {
 		status int
 		holds  string
 	}{
-		"/lightning/r/Contact/003Cw0000000aA1IAI/view":                                         {200, "Jane Doe"},
+		"/lightning/r/Contact/003Cw0000000aA1IAI/view":                                         {200, "<h1>Jane Doe</h1>"},
 		"/lightning/r/003Cw0000000aA1IAI/view":                                                 {200, "jane.doe@acme.example"},
 		"/lightning/r/Contact/003000000000000AAA/view":                                         {404, ""},
 		"/lightning/o/Contact/new?defaultFieldValues=Phone=%2B14155550199,LastName=%3Cb%3E%2C": {200, "&lt;b&gt;"},
