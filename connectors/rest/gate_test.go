@@ -76,7 +76,9 @@ func TestDeadAccountStaysAlone(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		require.LessOrEqual(t, runtime.NumGoroutine()-before, 25+10)
+		// The calls that wait, and room for what the runtime and other tests begin
+		// meanwhile; one more for each call would be hundreds.
+		require.LessOrEqual(t, runtime.NumGoroutine()-before, 25+10+20)
 		mu.Lock()
 		require.Equal(t, map[string]int{"rate_limited 0s": 1000 - 25 - 10}, codes)
 		mu.Unlock()
