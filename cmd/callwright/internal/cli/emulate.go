@@ -57,7 +57,7 @@ With --output json one line is printed as soon as the emulators listen.`,
 		},
 	}
 	cmd.Flags().StringVar(&f.address, "addr", anyPort, "where to listen; with all, the second emulator takes the next port")
-	cmd.Flags().StringVar(&f.seed, "seed", "", "the records to begin with, as JSON, instead of the sample ones")
+	cmd.Flags().StringVar(&f.seed, "seed", "", "the records to begin with, as JSON, instead of the sample ones; with all, {\"salesforce\": ..., \"zendesk\": ...}")
 	addFormat(cmd, &f.format)
 	return cmd
 }
@@ -90,18 +90,19 @@ func (a *app) emulate(ctx context.Context, target string, f *emulateFlags) error
 }
 
 func makeEmulators(target, seed string) ([]*crm, error) {
-	if target == nameAll && seed != "" {
-		return nil, usage("start the emulators one by one, each with its seed", "--seed is for one emulator")
+	seeds, err := readSeeds(target, seed)
+	if err != nil {
+		return nil, err
 	}
 	var out []*crm
 	for _, e := range []struct {
 		name string
-		make func(string) (*crm, error)
+		make func(*seedText) (*crm, error)
 	}{{nameSalesforce, newSalesforce}, {nameZendesk, newZendesk}} {
 		if target != nameAll && target != e.name {
 			continue
 		}
-		c, err := e.make(seed)
+		c, err := e.make(seeds[e.name])
 		if err != nil {
 			return nil, err
 		}

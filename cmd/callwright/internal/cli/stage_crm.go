@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"errors"
-	"io"
 	"net/http"
-	"os"
 
 	salesforce "github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -27,23 +24,6 @@ type crm struct {
 	shown   any     // the credentials as `emulate` prints them
 }
 
-// seedReader opens the file of --seed; nil for the default records.
-func readSeed[S any](path string, load func(io.Reader) (S, error)) (seed S, given bool, err error) {
-	if path == "" {
-		return seed, false, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return seed, false, usage("check the path and the spelling", "the seed cannot be read: %v", errors.Unwrap(err))
-	}
-	defer f.Close()
-	seed, err = load(f)
-	if err != nil {
-		return seed, false, usage("", "%s: %v", path, err)
-	}
-	return seed, true, nil
-}
-
 // salesforceShown is what a client of the Salesforce emulator needs.
 type salesforceShown struct {
 	URL           string `json:"url"`
@@ -55,13 +35,13 @@ type salesforceShown struct {
 	SecurityToken string `json:"security_token"`
 }
 
-func newSalesforce(seedFile string) (*crm, error) {
+func newSalesforce(text *seedText) (*crm, error) {
 	var o salesforce.Options
-	seed, given, err := readSeed(seedFile, salesforce.LoadSeed)
-	if err != nil {
-		return nil, err
-	}
-	if given {
+	if text != nil {
+		seed, err := loadSeed(text, salesforce.LoadSeed)
+		if err != nil {
+			return nil, err
+		}
 		o.Seed = seed
 	}
 	e := salesforce.New(o)
@@ -88,13 +68,13 @@ type zendeskShown struct {
 	ClientSecret string `json:"client_secret"`
 }
 
-func newZendesk(seedFile string) (*crm, error) {
+func newZendesk(text *seedText) (*crm, error) {
 	var o zendesk.Options
-	seed, given, err := readSeed(seedFile, zendesk.LoadSeed)
-	if err != nil {
-		return nil, err
-	}
-	if given {
+	if text != nil {
+		seed, err := loadSeed(text, zendesk.LoadSeed)
+		if err != nil {
+			return nil, err
+		}
 		o.Seed = &seed
 	}
 	e := zendesk.New(o)

@@ -97,8 +97,8 @@ func openEmbedded() (w *world, err error) {
 		}
 	}()
 	var accounts []account
-	for _, make := range []func(string) (*crm, error){newSalesforce, newZendesk} {
-		c, err := make("")
+	for _, make := range []func(*seedText) (*crm, error){newSalesforce, newZendesk} {
+		c, err := make(nil)
 		if err != nil {
 			return nil, err
 		}
