@@ -30,6 +30,9 @@ type Call struct {
 	Session *Session
 	Run     string         // run id
 	Step    string         // step key
+	Now     time.Time      // by the run's clock, UTC
+	From    string         // the other side's number or address
+	Channel string         // voice, chat, sms
 	Memory  map[string]any // what the block remembers between its requests of this visit; scenario data only
 
 	Secret bool // the variable that the block fills is secret
@@ -85,6 +88,18 @@ func (c *Call) Names(name string) []string {
 func (c *Call) Map(name string) map[string]any {
 	m, _ := c.Value(name).(map[string]any)
 	return m
+}
+
+// Objects returns a setting of kind Objects.
+func (c *Call) Objects(name string) []map[string]any {
+	list, _ := c.Value(name).([]any)
+	out := make([]map[string]any, 0, len(list))
+	for _, e := range list {
+		if m, ok := e.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // Pairs returns a setting of kind Assign, in the order of the file.

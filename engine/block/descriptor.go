@@ -6,6 +6,7 @@ import (
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
 
@@ -37,6 +38,11 @@ type Descriptor struct {
 	// Check returns findings about settings that can never be right together.
 	// Optional.
 	Check func(s Static) diag.List
+
+	// Load makes of the file that a setting of kind File names what Call.Value
+	// returns for the setting, and says what is wrong with the file. It is
+	// called once, when the scenario is compiled. Required with such a setting.
+	Load func(s Static, f *source.File) (any, diag.List)
 
 	// Begin runs the step.
 	Begin func(c *Call) Outcome
@@ -73,6 +79,13 @@ type Local struct {
 
 // OK is the exit of a block that did what it is for.
 const OK = "ok"
+
+// WhileWaiting is the setting of a block that can do something else until its
+// request is answered: steps that run again and again, and are cut short by
+// the answer. They may jump out, which withdraws the request.
+func WhileWaiting(doc string) spec.Field {
+	return spec.Field{Name: "while_waiting", Kind: spec.Steps, Doc: doc, Example: "[{play_music: {for: 30s}}]"}
+}
 
 // Common exits.
 var (

@@ -12,6 +12,7 @@ type Outcome struct {
 	Outputs map[string]any
 	Fault   *effect.Fault // why, when the exit is taken because of a failure
 	Ask     *Ask
+	Raise   []string // events that happened, such as agent.answered: their handlers start
 }
 
 // Ask is a request as a block makes it; the interpreter adds who asks, the
@@ -22,6 +23,11 @@ type Ask struct {
 	Args    any           // the argument struct of the kind
 	Timeout time.Duration // 0: the step's timeout setting, if it has one
 	Write   bool          // this request writes, although the block as a whole may only read
+
+	// Event makes the step wait for an event of this name too. It withdraws the
+	// request, which is usually a TimeWait for the deadline, and Finish gets the
+	// result {"event": name, "data": ...} in place of the request's.
+	Event string
 }
 
 // Leave takes an exit.

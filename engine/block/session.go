@@ -18,6 +18,12 @@ type Session struct {
 	Over     bool           `json:"over,omitempty"`     // the scenario has hung up: that the caller leaves is no news
 	Talked   int            `json:"talked,omitempty"`   // seconds of conversation
 	Language string         `json:"language,omitempty"` // of prompts
+	Voice    string         `json:"voice,omitempty"`    // of prompts
+	Found    *effect.Agent  `json:"found,omitempty"`    // whom find_agent has found; connect_call offers the call to them
+	Priority int            `json:"priority,omitempty"` // set by set_priority; 0: not set
+
+	// Queue is what is known of the queue that the caller is in; nil: nothing.
+	Queue *effect.QueueStatus `json:"queue,omitempty"`
 }
 
 // Due returns the pops that are to be shown at the given moment ("offered" or

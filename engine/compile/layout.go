@@ -17,7 +17,7 @@ func (c *compiler) layout() {
 		c.steps = append(c.steps, s)
 		c.program.Nodes = append(c.program.Nodes, Node{
 			Key: c.key(s), ID: s.ID, Word: word(s), Line: s.Node.Range.Start.Line,
-			Next: End, Loop: None, Else: Target{Node: None},
+			Next: End, In: None, Else: Target{Node: None}, Body: Target{Node: None}, Finally: Target{Node: None},
 		})
 	})
 }
@@ -61,7 +61,7 @@ func (c *compiler) linkFlow(steps []*lang.Step, next, loop int, flow Flow) int {
 	for i := len(steps) - 1; i >= 0; i-- {
 		at := c.nodes[steps[i]]
 		n := &c.program.Nodes[at]
-		n.Next, n.Loop, n.Flow = next, loop, flow
+		n.Next, n.In, n.Flow = next, loop, flow
 		c.linkBranches(steps[i], at, next, loop, flow)
 		next = at
 	}
@@ -184,7 +184,7 @@ func (c *compiler) resolve(at int, j *lang.Jump) int {
 		return None
 	}
 	to := c.nodes[s]
-	if loop := c.program.Nodes[to].Loop; loop != None && !c.inside(at, loop) {
+	if loop := c.program.Nodes[to].In; loop != None && !c.inside(at, loop) {
 		c.add(diag.CodeJumpIntoLoop, j.Node, "jump to the for_each itself", "the step %q is inside a loop that the jump does not start in", j.Target)
 	}
 	if from, flow := c.program.Nodes[at].Flow, c.program.Nodes[to].Flow; from != flow && (from != FlowError || flow != FlowMain) {
@@ -196,7 +196,7 @@ func (c *compiler) resolve(at int, j *lang.Jump) int {
 // inside reports whether the node at index at is in the loop's body.
 func (c *compiler) inside(at, loop int) bool {
 	for at != None {
-		if at = c.program.Nodes[at].Loop; at == loop {
+		if at = c.program.Nodes[at].In; at == loop {
 			return true
 		}
 	}

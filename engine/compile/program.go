@@ -25,12 +25,19 @@ type Program struct {
 	When        *expression.Program // guard, or nil
 
 	Nodes    []Node
-	Main     int // entry of the main flow; End when it has no steps
-	OnError  int // entry of handlers.error, or None
-	OnEnded  int // entry of handlers.call.ended, or None
+	Main     int       // entry of the main flow; End when it has no steps
+	OnError  int       // entry of handlers.error, or None
+	OnEnded  int       // entry of handlers.call.ended, or None
+	Handlers []Handler // all of them, in the order of the file
 	Vars     []Var
 	Steps    []string // ids that expressions can name, sorted
 	Compiler *expression.Compiler
+}
+
+// Handler is a graph that an event starts.
+type Handler struct {
+	Event string
+	Entry int // End when it has no steps
 }
 
 // Var is a variable of a Program.
@@ -41,6 +48,7 @@ type Var struct {
 	Secret   bool
 	Input    bool // may be given from outside
 	Required bool // must be given from outside
+	Output   bool // handed to a scenario that called this one
 	Slot     int  // its place in the environment of expressions
 }
 
@@ -51,19 +59,23 @@ const (
 	None = -3 // not wired, or no such handler
 )
 
-// Flow says which graph a node belongs to.
-type Flow int
+// Flow says which graph a node belongs to: FlowMain, or the handler of the
+// event of that name.
+type Flow string
 
-// The graphs.
+// The graphs that are treated in a way of their own.
 const (
-	FlowMain Flow = iota
-	FlowError
-	FlowEnded
+	FlowMain  Flow = ""
+	FlowError Flow = "error"
+	FlowEnded Flow = "call.ended"
 )
 
 // String names the graph for authors.
 func (f Flow) String() string {
-	return [...]string{"the steps", "handlers.error", "handlers.call.ended"}[f]
+	if f == FlowMain {
+		return "the steps"
+	}
+	return "handlers." + string(f)
 }
 
 // Op says what a node does.
@@ -75,7 +87,12 @@ const (
 	OpIf
 	OpSwitch
 	OpForEach
+	OpWhile
+	OpTry
+	OpParallel
+	OpCall
 	OpGoto
+	OpReturn
 	OpEnd
 )
 
@@ -87,8 +104,9 @@ type Node struct {
 	Word  string // block or construct
 	Line  int    // in the file, for messages
 	Guard *expression.Program
-	Next  int // where the flow goes on; End at the end of a flow, the loop's node at the end of its body
-	Loop  int // the innermost for_each that encloses the node, or None
+	Next  int // where the flow goes on; End at the end of a flow, In's node at the end of one of its parts
+	In    int // the innermost node that encloses this one: for_each, while, try, parallel, or a block with while_waiting; None
+	Part  int // which part of In this is: PartBody, PartCatch, PartFinally, or the index of a branch of parallel
 	Flow  Flow
 
 	Desc     *block.Descriptor // OpBlock
@@ -96,15 +114,35 @@ type Node struct {
 	Retry    *Retry            // OpBlock, when the step asks for it
 	Into     string            // OpBlock: the variable that the block fills, or ""
 	Hide     bool              // OpBlock: results hold a secret and are masked in the trace
-	Exits    []Exit            // wired exits
+	Body     Target            // OpBlock: while_waiting; None when there is none
+	Exits    []Exit            // wired exits; also of OpCall
 
-	Value  *expression.Program // OpIf: the condition; OpSwitch: the value; OpForEach: the list
-	Then   Target              // OpIf, OpForEach (the body), OpGoto
-	Else   Target              // OpIf, OpSwitch (the default)
-	Cases  []Case              // OpSwitch
-	As     string              // OpForEach: the loop variable
-	AtMost int                 // OpForEach
+	Value   *expression.Program  // OpIf, OpWhile: the condition; OpSwitch: the value; OpForEach: the list
+	Then    Target               // OpIf; OpForEach, OpWhile, OpTry: the body; OpGoto
+	Else    Target               // OpIf; OpSwitch: the default
+	Cases   []Case               // OpSwitch; OpParallel: the branches by name
+	As      string               // OpForEach: the loop variable
+	AtMost  int                  // OpForEach, OpWhile
+	Catches []Case               // OpTry: by fault code, CatchError or CatchHungUp
+	Finally Target               // OpTry; None when there is none
+	First   bool                 // OpParallel: the first branch to finish ends it
+	Sub     *Program             // OpCall
+	With    *Pairs               // OpCall: inputs; OpReturn: outputs
+	Set     []block.NamedProgram // OpCall: variables, from the sub-scenario's outputs
 }
+
+// The parts of a node.
+const (
+	PartBody = iota
+	PartCatch
+	PartFinally
+)
+
+// The names of an OpTry's Catches that are no fault codes.
+const (
+	CatchError  = "error"          // every fault
+	CatchHungUp = "caller.hung_up" // the caller has left
+)
 
 // Exit is a wired exit.
 type Exit struct {

@@ -41,8 +41,8 @@ func summary(p *compile.Program) string {
 	for i := range p.Nodes {
 		n := &p.Nodes[i]
 		fmt.Fprintf(&b, "%d %s (%s)%s", n.Line, n.Key, n.Flow, word(n.Guard != nil, " guarded"))
-		if n.Loop != compile.None {
-			fmt.Fprintf(&b, " in %s", name(p, n.Loop))
+		if n.In != compile.None {
+			fmt.Fprintf(&b, " in %s", name(p, n.In))
 		}
 		switch n.Op {
 		case compile.OpIf:

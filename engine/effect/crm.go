@@ -1,8 +1,8 @@
 package effect
 
 // Kind names what a request asks for. The part before the dot says who
-// performs it: crm and http the connectors, host the telephony side, desk the
-// agent's screen, time the runner itself.
+// performs it: crm, http and mail the connectors, host the telephony side,
+// route the router, desk the agent's screen, time the runner itself.
 type Kind string
 
 // Kinds performed by connectors.
@@ -104,7 +104,8 @@ type UpdateArgs struct {
 // FetchArgs are the arguments of HTTPFetch. Path is a list of segments and
 // literal text, so that the connector escapes each value for its place. The
 // value of the result is {"status": int, "headers": map, "body": data}: body
-// is scenario data for JSON answers and a string for all others.
+// is scenario data for JSON and XML answers and a string for all others. At
+// most one of JSON, Form, XML and Text is set.
 type FetchArgs struct {
 	Method  string            `json:"method"`            // upper case; GET when empty
 	Path    []PathPart        `json:"path"`              // appended to the account's base URL
@@ -112,6 +113,10 @@ type FetchArgs struct {
 	Headers map[string]string `json:"headers,omitempty"` // no CR or LF gets through
 	JSON    any               `json:"json,omitempty"`    // the body, as data
 	Form    map[string]any    `json:"form,omitempty"`    // or the body as a form
+	XML     map[string]any    `json:"xml,omitempty"`     // or as XML: one root element, "@name" attributes, "#text"
+	Text    string            `json:"text,omitempty"`    // or as plain text
+	Type    string            `json:"type,omitempty"`    // the body's media type, if not the usual one
+	Limit   int               `json:"limit,omitempty"`   // bytes of the answer; 0: the connector's own
 }
 
 // PathPart is a piece of a URL path: literal text as the author wrote it, or

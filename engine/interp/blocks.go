@@ -48,6 +48,7 @@ func (m *Machine) conclude(n *compile.Node, c *block.Call, r effect.Result) (o b
 func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
 	c := &m.call // what is the same for all steps is set by load
 	c.Step, c.Memory, c.Secret, c.Desc, c.Values = n.Key, memory, n.Hide, n.Desc, m.values
+	c.Now = m.s.Started.Add(time.Duration(m.s.Now))
 	return c
 }
 

@@ -103,7 +103,7 @@ func (m *Machine) State() *State { return m.s }
 // load takes a state over and builds what is derived from it.
 func (m *Machine) load(s *State) {
 	m.s = s
-	m.call = block.Call{Runtime: m, Session: &s.Session, Run: s.Run}
+	m.call = block.Call{Runtime: m, Session: &s.Session, Run: s.Run, From: s.Call.From, Channel: s.Call.Channel}
 	m.env = expression.NewEnv(m.p.Compiler)
 	for name, v := range s.Vars {
 		m.env.Set(name, expand(v))

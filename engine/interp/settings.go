@@ -125,6 +125,34 @@ func convert(v any, f *spec.Field) (any, *effect.Fault) {
 		return typed(v, expression.Map(expression.Any()))
 	case spec.Duration:
 		return duration(v)
+	case spec.Object:
+		return object(v, f)
+	case spec.Objects:
+		list, _ := v.([]any)
+		for i := range list {
+			if _, fault := object(list[i], f); fault != nil {
+				return nil, fault
+			}
+		}
+	}
+	return v, nil
+}
+
+// object converts the settings in an Object, in place. What was literal has
+// its form already.
+func object(v any, f *spec.Field) (any, *effect.Fault) {
+	m, _ := v.(map[string]any)
+	for _, name := range value.Keys(m) {
+		nested := spec.Find(f.Fields, name)
+		if _, literal := m[name].(time.Duration); nested == nil || literal {
+			continue
+		}
+		converted, fault := convert(m[name], nested)
+		if fault != nil {
+			fault.Message = name + ": " + fault.Message
+			return nil, fault
+		}
+		m[name] = converted
 	}
 	return v, nil
 }

@@ -268,7 +268,7 @@ func (m *Machine) unwind(st *Strand) {
 
 // within reports whether a node is in a loop's body.
 func (m *Machine) within(at, loop int) bool {
-	for at = m.p.Nodes[at].Loop; at != compile.None; at = m.p.Nodes[at].Loop {
+	for at = m.p.Nodes[at].In; at != compile.None; at = m.p.Nodes[at].In {
 		if at == loop {
 			return true
 		}

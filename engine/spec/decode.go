@@ -23,7 +23,8 @@ type Hook func(n *source.Node, f *Field, diags *diag.List) (v any, done bool)
 // The decoded forms are: Text, Name, Enum, Into, Account, Path, Query, Secret:
 // string; Bool: bool; Int: int; Number: float64; Duration: time.Duration;
 // Value: scenario data; Map, Assign, Expressions: *Pairs; Names: []string;
-// Object: map[string]any. Where the Hook took a node over, its value stands
+// Object: map[string]any; Objects: []any of map[string]any; File: string;
+// Steps: nothing. Where the Hook took a node over, its value stands
 // in place of these.
 func Decode(n *source.Node, fields []Field, hook Hook) (map[string]any, diag.List) {
 	d := decoder{hook: hook}
@@ -95,6 +96,10 @@ func (d *decoder) field(n *source.Node, f *Field) (v any, ok bool) {
 	switch f.Kind {
 	case Object:
 		return d.mapping(n, f.Fields), true
+	case Objects:
+		return d.objects(n, f), true
+	case Steps:
+		return nil, false
 	case Map, Assign, Expressions:
 		return d.pairs(n, f)
 	case Names:
@@ -103,6 +108,27 @@ func (d *decoder) field(n *source.Node, f *Field) (v any, ok bool) {
 		return d.value(n, f), true
 	}
 	return d.scalar(n, f)
+}
+
+// objects decodes a list of mappings. One mapping stands for a list of one,
+// and a scalar for a mapping with the first field.
+func (d *decoder) objects(n *source.Node, f *Field) any {
+	items := n.Items
+	if n.Kind != source.Sequence {
+		items = []*source.Node{n}
+	}
+	if problem := f.Bounds(float64(len(items))); problem != "" {
+		d.diags.Add(diag.CodeBadValue, n.File.Name, n.Range, exampleHint(f), "the number of entries of %q %s", f.Name, problem)
+	}
+	out := make([]any, 0, len(items))
+	for _, item := range items {
+		if item.Kind == source.Scalar && !item.IsNull() {
+			key := &source.Node{File: item.File, Text: f.Fields[0].Name, Range: item.Range}
+			item = &source.Node{File: item.File, Kind: source.Mapping, Range: item.Range, Entries: []source.Entry{{Key: key, Value: item}}}
+		}
+		out = append(out, d.mapping(item, f.Fields))
+	}
+	return out
 }
 
 func (d *decoder) pairs(n *source.Node, f *Field) (any, bool) {

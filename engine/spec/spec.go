@@ -22,6 +22,7 @@ const (
 	Map                     // names to Values; dynamic
 	Names                   // a list of literal names
 	Object                  // a mapping with Field.Fields
+	Objects                 // a list of such mappings; a bare scalar in it stands for the first of Field.Fields
 	Expression              // a bare expression of the type Field.Want
 	Expressions             // names to bare expressions
 	Assign                  // variable names to Values; dynamic
@@ -29,6 +30,8 @@ const (
 	Account                 // the name of a connector account
 	Path                    // a URL path whose ${ } are escaped one by one; dynamic
 	Query                   // a text in a query language: values come in as parameters, never by ${ }
+	File                    // the name of a data file beside the scenario
+	Steps                   // a list of steps; read by package lang
 	Secret                  // a reference to a secret: env:NAME, file:PATH, secret:NAME (connector settings)
 )
 
@@ -36,8 +39,8 @@ const (
 func (k Kind) String() string {
 	return [...]string{
 		"text", "name", "true or false", "whole number", "number", "duration", "one of", "any value",
-		"map", "list of names", "mapping", "expression", "map of expressions", "variables and values",
-		"variable name", "account name", "URL path", "query", "secret reference",
+		"map", "list of names", "mapping", "list of mappings", "expression", "map of expressions", "variables and values",
+		"variable name", "account name", "URL path", "query", "file name", "steps", "secret reference",
 	}[k]
 }
 
@@ -62,7 +65,7 @@ type Field struct {
 	Enum     []string // of an Enum
 	Min, Max int      // bounds of Int and Number, or of a list's length; both 0: none
 	Want     string   // of an Expression: "bool", "list", "records" or "" for anything
-	Fields   []Field  // of an Object
+	Fields   []Field  // of an Object or of Objects
 	Example  string   // as it would stand behind "name: " in YAML
 }
 
