@@ -24,12 +24,12 @@ const module = "github.com/callwright/callwright"
 // design question, and the answer is mostly to move the code.
 var layers = [][]string{
 	{"engine/diag", "engine/value"},
-	{"engine/source", "engine/effect", "connectors/phone", "connectors/sandbox"},
+	{"engine/source", "engine/effect", "engine/content", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
 	{"engine/lang", "engine/block", "engine/host", "connectors/rest"},
-	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/routing"},
+	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/message", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "connectors/custom/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"engine/runner", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
 	{"engine"},
 	{"docs", "scenarios"},
@@ -60,6 +60,9 @@ var owners = map[string][]string{
 	"github.com/sony/gobreaker":       {"connectors/rest"},
 	"golang.org/x/sync":               {"connectors/rest"},
 	"golang.org/x/time":               {"connectors/rest"},
+	"github.com/wneessen/go-mail":     {"connectors/smtp"},
+	"github.com/emersion/go-smtp":     {"connectors/smtp"},
+	"github.com/emersion/go-sasl":     {"connectors/smtp"},
 	"filippo.io/age":                  {"connectors/credential/store"},
 	"github.com/gofrs/flock":          {"connectors/credential/store"},
 	"github.com/google/renameio":      {"connectors/credential/store"},
