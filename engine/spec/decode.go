@@ -25,7 +25,8 @@ type Hook func(n *source.Node, f *Field, diags *diag.List) (v any, done bool)
 // Value: scenario data; Map, Assign, Expressions: *Pairs; Names: []string;
 // Object: map[string]any; Objects: []any of map[string]any; File: string;
 // Steps: nothing. Where the Hook took a node over, its value stands
-// in place of these.
+// in place of these. Expressions of a wanted type may be one bare expression,
+// which becomes the only one of the Pairs, under the name "".
 func Decode(n *source.Node, fields []Field, hook Hook) (map[string]any, diag.List) {
 	d := decoder{hook: hook}
 	return d.mapping(n, fields), d.diags
@@ -132,6 +133,10 @@ func (d *decoder) objects(n *source.Node, f *Field) any {
 }
 
 func (d *decoder) pairs(n *source.Node, f *Field) (any, bool) {
+	if f.Kind == Expressions && f.Want != "" && n.Kind == source.Scalar {
+		v, ok := d.scalar(n, element(f))
+		return &Pairs{Names: []string{""}, Values: []any{v}, Nodes: []*source.Node{n}}, ok
+	}
 	if n.Kind != source.Mapping {
 		if d.hook != nil && f.Kind == Map && n.Kind == source.Scalar {
 			if v, done := d.hook(n, f, &d.diags); done {
@@ -141,10 +146,7 @@ func (d *decoder) pairs(n *source.Node, f *Field) (any, bool) {
 		d.wrongKind(n, article(f))
 		return nil, false
 	}
-	elem := &Field{Name: f.Name, Kind: Value, Exposes: f.Exposes, Literal: f.Literal}
-	if f.Kind == Expressions {
-		elem.Kind = Expression
-	}
+	elem := element(f)
 	p := &Pairs{}
 	for _, e := range n.Entries {
 		v, ok := d.field(e.Value, elem)
@@ -156,6 +158,15 @@ func (d *decoder) pairs(n *source.Node, f *Field) (any, bool) {
 		p.Nodes = append(p.Nodes, e.Value)
 	}
 	return p, true
+}
+
+// element is the field of each entry of a mapping.
+func element(f *Field) *Field {
+	elem := &Field{Name: f.Name, Kind: Value, Exposes: f.Exposes, Literal: f.Literal}
+	if f.Kind == Expressions {
+		elem.Kind, elem.Want = Expression, f.Want
+	}
+	return elem
 }
 
 func (d *decoder) names(n *source.Node, f *Field) (any, bool) {

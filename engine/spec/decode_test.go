@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
@@ -44,6 +45,26 @@ func TestDecode(t *testing.T) {
 		"text": "hi", "name": "a.b-c", "flag": true, "int": 5, "number": 1.5, "for": 90 * time.Second, "enum": "b",
 		"names": []string{"one"}, "object": map[string]any{"x": 7, "must": "x"},
 	}, got)
+}
+
+// TestBareExpressions reads one expression where several can stand, if the
+// field says what it must give.
+func TestBareExpressions(t *testing.T) {
+	t.Parallel()
+	n, diags := source.Parse(source.NewFile("f", []byte("valid: len(digits) > 3\nset: a\n")))
+	require.Empty(t, diags)
+	var wanted []string
+	hook := func(n *source.Node, f *spec.Field, _ *diag.List) (any, bool) {
+		wanted = append(wanted, f.Kind.String()+" "+f.Want)
+		return "compiled " + n.Text, true
+	}
+	got, diags := spec.Decode(n, []spec.Field{{Name: "valid", Kind: spec.Expressions, Want: "bool"}, {Name: "set", Kind: spec.Expressions}}, hook)
+	require.Len(t, diags, 1)
+	require.Equal(t, "expected a map of expressions, found a value", diags[0].Message)
+	p := got["valid"].(*spec.Pairs)
+	require.Equal(t, []string{""}, p.Names)
+	require.Equal(t, []any{"compiled len(digits) > 3"}, p.Values)
+	require.Equal(t, []string{"expression bool"}, wanted)
 }
 
 func TestDecodeFindings(t *testing.T) {

@@ -24,7 +24,7 @@ const (
 	Object                  // a mapping with Field.Fields
 	Objects                 // a list of such mappings; a bare scalar in it stands for the first of Field.Fields
 	Expression              // a bare expression of the type Field.Want
-	Expressions             // names to bare expressions
+	Expressions             // names to bare expressions; with a Field.Want also a single one, for a block that evaluates it later
 	Assign                  // variable names to Values; dynamic
 	Into                    // the name of the variable that the block fills
 	Account                 // the name of a connector account
@@ -64,7 +64,7 @@ type Field struct {
 	Default  any      // in the kind's decoded form; nil: none
 	Enum     []string // of an Enum
 	Min, Max int      // bounds of Int and Number, or of a list's length; both 0: none
-	Want     string   // of an Expression: "bool", "list", "records" or "" for anything
+	Want     string   // of an Expression or of Expressions: "bool", "list", "records" or "" for anything
 	Fields   []Field  // of an Object or of Objects
 	Example  string   // as it would stand behind "name: " in YAML
 }
