@@ -91,6 +91,7 @@ const (
 	ReasonTimeout  = "timeout"  // silence after at least one key, or at the end of a message
 	ReasonNoInput  = "no_input" // nothing was pressed or said
 	ReasonMax      = "max"      // a message or an utterance was as long as it may be
+	ReasonHungUp   = "hung_up"  // the caller left while a message was recorded; it is kept, and the next request gives the fault HungUp
 )
 
 // OfferArgs are the arguments of HostOffer: exactly one of Agent and Queue.
