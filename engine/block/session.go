@@ -22,6 +22,11 @@ type Session struct {
 	Found    *effect.Agent  `json:"found,omitempty"`    // whom find_agent has found; connect_call offers the call to them
 	Priority int            `json:"priority,omitempty"` // set by set_priority; 0: not set
 
+	// Stage is how far Agent has come: AtOffered while it rings, AtAnswered
+	// while they talk and, when the caller was the one to leave, after it. It is
+	// empty when Agent does not have the call, or has it no more.
+	Stage string `json:"stage,omitempty"`
+
 	// Queue is what is known of the queue that the caller is in; nil: nothing.
 	Queue *effect.QueueStatus `json:"queue,omitempty"`
 }
