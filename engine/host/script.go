@@ -2,58 +2,97 @@ package host
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
-	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 )
 
-// Behaviour is what an agent does with a call.
-type Behaviour string
-
-// The behaviours.
-const (
-	Answers  Behaviour = "answers"
-	Busy     Behaviour = "busy"      // the offer is refused at once
-	NoAnswer Behaviour = "no_answer" // it rings, and nobody picks up
-)
-
-// Behaviours returns all behaviours.
-func Behaviours() []Behaviour { return []Behaviour{Answers, Busy, NoAnswer} }
-
-// The parties that can end a conversation.
-const (
-	ByAgent  = "agent"
-	ByCaller = "caller" // who is gone then
-)
-
 // Script says how the people on a call behave. The zero Script has a caller
-// who presses nothing and an agent who answers and says goodbye at once.
+// who presses and says nothing and an agent who answers and says goodbye at
+// once.
 type Script struct {
-	// Digits are the keys that the caller presses, over the whole call: 0 to 9,
-	// * and #. A comma is a silence: it ends the entry before it, and where
-	// there is none it leaves a question without an answer.
-	Digits  string
-	Agent   Behaviour      // Answers if empty
-	Talk    time.Duration  // of a conversation; no time passes for it
+	// Digits are the keys that the caller presses, over the whole call and
+	// always in time, where no Rule says otherwise: 0 to 9, * and #. A comma is
+	// a silence: it ends the entry before it, and where there is none it leaves
+	// a question without an answer.
+	Digits string
+	// Rules say what the caller does about what they hear, or read. The first
+	// that fits and is not used up counts.
+	Rules []Rule
+	// Otherwise is what the caller does when an answer is wanted and neither a
+	// Rule nor Digits have one.
+	Otherwise Action
+	// InQueue is what the caller does in a queue of their own accord: press an
+	// escape key or hang up, After so long.
+	InQueue Action
+	// Patience is how long the caller waits in all, in queues, for music and
+	// for ringing phones, before they hang up; 0: without end.
+	Patience time.Duration
+
+	Agent   Behaviour      // Answers if empty; of agents whose Does says nothing
+	Talk    time.Duration  // of a conversation
 	EndedBy string         // ByAgent if empty
-	Agents  []effect.Agent // who works here; DefaultAgent if empty. A queue gives the first one
+	Agents  []effect.Agent // who works here; DefaultAgent if there is nobody. A queue gives the first one who is not busy
+	People  []Person       // or who works here, each with ways of their own; before Agents
+	Numbers []Number       // who can be reached by telephone; all other numbers answer
 	Queues  []string       // the queues there are; empty: every name is one
+
+	Pace   Pace          // how long things take
+	Cannot []effect.Kind // what this host is not able to do
 }
 
-// DefaultAgent is who works here if nobody else does. The CRM emulators know
-// the same person.
-func DefaultAgent() effect.Agent {
-	return effect.Agent{ID: "alex", Name: "Alex Agent", Email: "alex@callwright.example"}
+// Rule is what the caller does when they hear something. One without Hears and
+// Match fits everything.
+type Rule struct {
+	Hears string         // a part of it, in upper or lower case
+	Match *regexp.Regexp // or its form
+	Times int            // how often the rule counts: 0 once, Always
+	Action
 }
 
-const keys = "0123456789*#"
+// Always is the Times of a Rule that is never used up.
+const Always = -1
 
-// CheckDigits reports a text that cannot be a Script's Digits.
+// Action is what a caller does. The zero Action is to stay silent. What it has
+// of Say, Record, Press and HangUp comes in this order.
+type Action struct {
+	Press      string        // keys; a comma is a pause of a second
+	Every      time.Duration // between keys; 0: as the Pace says
+	Say        string        // what is said where words are listened for
+	Confidence float64       // of its recognition; 0: 0.95
+	Record     time.Duration // how long the caller speaks where a message is recorded
+	Reply      string        // what is written back, where people write
+	HangUp     bool
+
+	// After is how long the caller waits with it: since the end of what they
+	// hear, or with During since its begin. 0 is at once for During and HangUp,
+	// and otherwise as the Pace says.
+	After  time.Duration
+	During bool
+}
+
+// acts reports whether the action is more than silence.
+func (a Action) acts() bool {
+	return a.Press != "" || a.Say != "" || a.Record > 0 || a.Reply != "" || a.HangUp
+}
+
+// fits reports whether the rule is about a text.
+func (r Rule) fits(text string) bool {
+	if r.Match != nil && !r.Match.MatchString(text) {
+		return false
+	}
+	return strings.Contains(strings.ToLower(text), strings.ToLower(r.Hears))
+}
+
+const keypad = "0123456789*#"
+
+// CheckDigits reports a text that cannot be a Script's Digits or what an
+// Action presses.
 func CheckDigits(text string) error {
 	for _, r := range text {
-		if r != pause && !strings.ContainsRune(keys, r) {
+		if r != pause && !strings.ContainsRune(keypad, r) {
 			return fmt.Errorf("a telephone has no key %q; write 0 to 9, * and #, and a comma for a silence", r)
 		}
 	}
@@ -61,47 +100,3 @@ func CheckDigits(text string) error {
 }
 
 const pause = ','
-
-// staff returns who works here.
-func (s Script) staff() []effect.Agent {
-	if len(s.Agents) == 0 {
-		return []effect.Agent{DefaultAgent()}
-	}
-	return s.Agents
-}
-
-// find returns whom an offer means.
-func (s Script) find(args effect.OfferArgs) (effect.Agent, *effect.Fault) {
-	if args.Agent == "" {
-		return s.inQueue(args.Queue)
-	}
-	var names []string
-	for _, a := range s.staff() {
-		for _, name := range []string{a.ID, a.Name, a.Email} {
-			if name != "" && strings.EqualFold(name, args.Agent) {
-				return a, nil
-			}
-		}
-		names = append(names, a.Name, a.Email)
-	}
-	return effect.Agent{}, missing("agent", args.Agent, names)
-}
-
-func (s Script) inQueue(name string) (effect.Agent, *effect.Fault) {
-	if name == "" {
-		return effect.Agent{}, effect.NewFault(effect.Invalid, "the offer names no agent and no queue")
-	}
-	for _, q := range s.Queues {
-		if strings.EqualFold(q, name) {
-			return s.staff()[0], nil
-		}
-	}
-	if len(s.Queues) == 0 {
-		return s.staff()[0], nil
-	}
-	return effect.Agent{}, missing("queue", name, s.Queues)
-}
-
-func missing(what, name string, known []string) *effect.Fault {
-	return effect.NewFault(effect.NotFound, "no %s is called %q; %s", what, name, diag.OneOf(name, known))
-}

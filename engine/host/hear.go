@@ -1,0 +1,84 @@
+package host
+
+import (
+	"strings"
+	"time"
+
+	"github.com/callwright/callwright/engine/effect"
+)
+
+// Keys and prompts. A key ends a prompt with barge-in: a question takes it as
+// the first of the entry, and after play it is kept for the next question. A
+// key during a prompt without barge-in, or before one, is lost.
+
+func (h *Host) play(args effect.PlayArgs) (any, *effect.Fault) {
+	interrupted := h.hear(args, false)
+	if interrupted {
+		h.note(Interrupted, "")
+	}
+	return map[string]any{"interrupted": interrupted}, nil
+}
+
+// hear plays a prompt and lets the caller react; asks says that an answer is
+// wanted then. It reports whether the caller cut the prompt short.
+func (h *Host) hear(p effect.PlayArgs, asks bool) bool {
+	start := h.now
+	text := h.say(p)
+	end := h.now
+	if (text != "" || asks && !h.ready()) && h.react(text, start, end) {
+		return h.barge(p, start, end)
+	}
+	if asks && !h.ready() && h.digits == "" {
+		h.plan(h.script.Otherwise, start, end)
+	}
+	return h.barge(p, start, end)
+}
+
+// say lets the prompt be heard to its end and returns its words.
+func (h *Host) say(p effect.PlayArgs) string {
+	parts := p.Parts
+	if p.Say != "" || p.Audio != "" {
+		parts = []effect.Part{{Say: p.Say, Audio: p.Audio}}
+	}
+	var heard []string
+	for _, part := range parts {
+		if part.Say != "" {
+			h.note(Said, part.Say)
+			h.now += h.pace.spoken(part.Say)
+			heard = append(heard, part.Say)
+			continue
+		}
+		h.note(Played, part.Audio)
+		h.now += h.pace.Audio
+		heard = append(heard, part.Audio)
+	}
+	return strings.Join(heard, " ")
+}
+
+// barge ends a prompt at the first key or word during it, or loses both.
+func (h *Host) barge(p effect.PlayArgs, start, end time.Duration) bool {
+	if start == end {
+		return false
+	}
+	first := end
+	if len(h.keys) > 0 {
+		first = min(first, h.keys[0].at)
+	}
+	if h.words != nil {
+		first = min(first, h.words.at)
+	}
+	switch {
+	case first == end:
+		return false
+	case p.BargeIn:
+		h.rewind(max(first, start))
+		return true
+	}
+	for len(h.keys) > 0 && h.keys[0].at < end {
+		h.keys = h.keys[1:]
+	}
+	if h.words != nil && h.words.at < end {
+		h.words = nil
+	}
+	return false
+}
