@@ -10,7 +10,6 @@ import (
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // client is one account. It is immutable.
@@ -21,7 +20,8 @@ type client struct {
 	auth    rest.Authorizer
 	key     queryKey
 	headers http.Header
-	keyed   bool // whether the service honours Idempotency-Key
+	keyed   bool  // whether the service honours Idempotency-Key
+	most    int64 // bytes of an answer, where a request sets no limit; 0: the stack's own
 }
 
 var _ connectors.Fetcher = (*client)(nil)
@@ -42,6 +42,7 @@ func (c *client) Fetch(ctx context.Context, args effect.FetchArgs, mode effect.M
 		return nil, fault
 	}
 	request.Mode = mode
+	request.Limit = c.limit(args)
 	if c.keyed && mode != effect.Read {
 		request.Key = key
 	}
@@ -54,6 +55,14 @@ func (c *client) Fetch(ctx context.Context, args effect.FetchArgs, mode effect.M
 		return nil, err
 	}
 	return map[string]any{"status": answer.Status, "headers": headersOf(answer.Header), "body": body}, nil
+}
+
+// limit is how many bytes of the answer are read; see also rest.Limits.
+func (c *client) limit(args effect.FetchArgs) int64 {
+	if args.Limit > 0 {
+		return int64(args.Limit)
+	}
+	return c.most
 }
 
 func (c *client) request(args effect.FetchArgs) (rest.Request, *effect.Fault) {
@@ -75,25 +84,13 @@ func (c *client) request(args effect.FetchArgs) (rest.Request, *effect.Fault) {
 	if r.Body, kind, f = buildBody(args); f != nil {
 		return r, f
 	}
-	if kind != "" && r.Header.Get("Content-Type") == "" {
+	if kind != "" && (args.Type != "" || r.Header.Get("Content-Type") == "") {
 		r.Header.Set("Content-Type", kind)
 	}
 	if r.Header.Get("Accept") == "" {
 		r.Header.Set("Accept", "application/json, */*;q=0.8")
 	}
 	return r, nil
-}
-
-// bodyOf makes data of an answer's body: JSON where the answer says so, nil
-// for nothing, else text.
-func bodyOf(answer *rest.Response) (any, error) {
-	switch {
-	case len(answer.Body) == 0:
-		return nil, nil
-	case answer.IsJSON():
-		return answer.Data()
-	}
-	return strings.ToValidUTF8(string(answer.Body), "\uFFFD"), nil
 }
 
 func headersOf(h http.Header) map[string]any {
@@ -104,21 +101,4 @@ func headersOf(h http.Header) map[string]any {
 		}
 	}
 	return out
-}
-
-func buildBody(args effect.FetchArgs) (body []byte, kind string, fault *effect.Fault) {
-	switch {
-	case args.JSON != nil && args.Form != nil:
-		return nil, "", effect.NewFault(effect.Invalid, "a request has a JSON body or a form, not both")
-	case args.JSON != nil:
-		body, err := value.Encode(args.JSON)
-		if err != nil {
-			return nil, "", effect.NewFault(effect.Invalid, "the body cannot be written as JSON")
-		}
-		return body, "application/json", nil
-	case args.Form != nil:
-		form, f := values("form", args.Form)
-		return []byte(form.Encode()), "application/x-www-form-urlencoded", f
-	}
-	return nil, "", nil
 }

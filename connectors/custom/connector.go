@@ -13,6 +13,10 @@ import (
 	"github.com/callwright/callwright/engine/value"
 )
 
+// answerLimit is how many bytes of an answer are read when a request does not
+// say: what is read may stay in the state of a run.
+const answerLimit = 1 << 20
+
 // Connector is the connector type "http".
 type Connector struct{}
 
@@ -59,7 +63,7 @@ func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Cl
 		return nil, err
 	}
 	keyed, _ := a.Settings["idempotency_key"].(bool)
-	return &client{http: stack, base: base, way: wayOf(a), auth: auth, key: key, headers: headers, keyed: keyed}, nil
+	return &client{http: stack, base: base, way: wayOf(a), auth: auth, key: key, headers: headers, keyed: keyed, most: answerLimit}, nil
 }
 
 // text returns a setting, or "".

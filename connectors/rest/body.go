@@ -31,16 +31,20 @@ func (r *Response) Into(v any) error {
 	return nil
 }
 
-func (r *Response) notJSON() error {
+func (r *Response) notJSON() error { return r.Unreadable(NotJSON, "JSON") }
+
+// Unreadable is the error of a body that is not of the format that it should
+// be of. It holds a fault.
+func (r *Response) Unreadable(kind Kind, format string) error {
 	code := effect.Unavailable
 	if r.uncertain {
 		code = effect.Unknown
 	}
-	kind := ""
+	said := ""
 	if t := r.MediaType(); t != "" {
-		kind = " (" + t + ")"
+		said = " (" + t + ")"
 	}
-	return &Error{Kind: NotJSON, Fault: effect.NewFault(code, "%s answered %d with something that is not JSON%s", r.Where(), r.Status, kind)}
+	return &Error{Kind: kind, Fault: effect.NewFault(code, "%s answered %d with something that is not %s%s", r.Where(), r.Status, format, said)}
 }
 
 // MediaType returns the type of the body in lower case, without parameters;

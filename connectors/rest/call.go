@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -35,7 +36,7 @@ func newCall(r *Request, u *url.URL) *call {
 	return c
 }
 
-var errTooLarge = errors.New("the answer is too large")
+var errTooLarge = errors.New("the answer is larger than the limit")
 
 // roundTrip returns an answer beside an error when its status had arrived.
 // The answer must begin within begin, unless that is 0.
@@ -72,12 +73,13 @@ func read(body io.Reader, told, limit int64) ([]byte, error) {
 		size = min(told, common, limit) + 1
 	}
 	b := make([]byte, 0, size)
+	body = io.LimitReader(body, limit+1)
 	for {
 		n, err := body.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
 		switch {
 		case int64(len(b)) > limit:
-			return b[:limit], errTooLarge
+			return b[:limit], fmt.Errorf("%w of %d bytes", errTooLarge, limit)
 		case err == io.EOF:
 			return b, nil
 		case err != nil:

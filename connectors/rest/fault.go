@@ -28,6 +28,7 @@ const (
 	Cut       Kind = "cut"       // the connection broke before the answer was whole
 	TooLarge  Kind = "too_large" // the answer passed Request.Limit
 	NotJSON   Kind = "not_json"  // the answer is not the JSON it should be
+	NotXML    Kind = "not_xml"   // the answer is not the XML it should be
 	Cancelled Kind = "cancelled" // the caller gave up
 	Refrained Kind = "refrained" // the account's limits kept the call from being sent
 )
@@ -63,7 +64,7 @@ func (c *call) explain(ctx context.Context, err error) error {
 func (c *call) classify(ctx context.Context, err error) (Kind, effect.Code, string) {
 	switch {
 	case errors.Is(err, errTooLarge):
-		return TooLarge, effect.Limit, "the answer is larger than the limit"
+		return TooLarge, effect.Limit, err.Error()
 	case c.late.Load(), errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return Timeout, effect.Timeout, "no answer in time"
 	case ctx.Err() != nil:
