@@ -27,9 +27,9 @@ var layers = [][]string{
 	{"engine/source", "engine/effect", "engine/content", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
 	{"engine/lang", "engine/block", "engine/host", "connectors/rest"},
-	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/message", "blocks/routing"},
+	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"engine/runner", "engine/simulate", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
 	{"engine"},
 	{"docs", "scenarios"},
