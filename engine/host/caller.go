@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -39,9 +40,43 @@ type reply struct {
 	at   time.Duration
 }
 
-// ready reports whether the caller already has something in mind.
-func (c *caller) ready() bool {
-	return len(c.keys) > 0 || c.words != nil || c.speaks > 0 || len(c.replies) > 0 || c.leave != Never
+// want is what a request wants of the caller.
+type want int
+
+const (
+	nothing want = iota
+	wantKeys
+	wantWords
+	wantMessage
+	wantReply
+)
+
+// ready reports whether the caller already has in mind what is wanted.
+func (c *caller) ready(w want) bool {
+	switch w {
+	case wantKeys:
+		return len(c.keys) > 0
+	case wantWords:
+		return c.words != nil
+	case wantMessage:
+		return c.speaks > 0
+	case wantReply:
+		return len(c.replies) > 0
+	}
+	return true
+}
+
+// respond lets the caller react to a text that is heard, or read, from start
+// to end; it reports whether a rule says how. Otherwise is left to a question
+// that is heard to its end.
+func (h *Host) respond(text string, w want, start, end time.Duration) bool {
+	if (text != "" || !h.ready(w)) && h.react(text, start, end) {
+		return true
+	}
+	if !h.ready(w) && (w != wantKeys || h.digits == "") {
+		h.plan(h.script.Otherwise, start, end)
+	}
+	return false
 }
 
 // react lets the caller do what a rule says about a text that is heard from
@@ -102,7 +137,7 @@ func (h *Host) planKeys(a Action, at time.Duration) time.Duration {
 		}
 		h.keys = append(h.keys, key{name, at})
 	}
-	slices.SortStableFunc(h.keys, func(a, b key) int { return int(a.at - b.at) })
+	slices.SortStableFunc(h.keys, func(a, b key) int { return cmp.Compare(a.at, b.at) })
 	return at
 }
 
@@ -125,7 +160,7 @@ func (h *Host) patience() (time.Duration, bool) {
 
 func (h *Host) music(args effect.MusicArgs) (any, *effect.Fault) {
 	h.note(Music, args.Audio)
-	h.react(args.Audio, h.now, h.now)
+	h.respond(or(args.Audio, "music"), nothing, h.now, h.now)
 	h.wait(time.Duration(args.For))
 	return nil, nil
 }

@@ -12,26 +12,21 @@ import (
 // key during a prompt without barge-in, or before one, is lost.
 
 func (h *Host) play(args effect.PlayArgs) (any, *effect.Fault) {
-	interrupted := h.hear(args, false)
+	interrupted, _ := h.hear(args, nothing)
 	if interrupted {
 		h.note(Interrupted, "")
 	}
 	return map[string]any{"interrupted": interrupted}, nil
 }
 
-// hear plays a prompt and lets the caller react; asks says that an answer is
-// wanted then. It reports whether the caller cut the prompt short.
-func (h *Host) hear(p effect.PlayArgs, asks bool) bool {
+// hear plays a prompt and lets the caller respond. It reports whether they cut
+// it short, and whether a rule said how they respond.
+func (h *Host) hear(p effect.PlayArgs, w want) (interrupted, ruled bool) {
 	start := h.now
 	text := h.say(p)
 	end := h.now
-	if (text != "" || asks && !h.ready()) && h.react(text, start, end) {
-		return h.barge(p, start, end)
-	}
-	if asks && !h.ready() && h.digits == "" {
-		h.plan(h.script.Otherwise, start, end)
-	}
-	return h.barge(p, start, end)
+	ruled = h.respond(text, w, start, end)
+	return h.barge(p, start, end), ruled
 }
 
 // say lets the prompt be heard to its end and returns its words.

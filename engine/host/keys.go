@@ -8,11 +8,11 @@ import (
 )
 
 func (h *Host) collect(args effect.CollectArgs) (any, *effect.Fault) {
-	h.hear(args.Prompt, true)
+	_, ruled := h.hear(args.Prompt, wantKeys)
 	args.FirstDigit = effect.Duration(or(time.Duration(args.FirstDigit), firstDigit))
 	args.InterDigit = effect.Duration(or(time.Duration(args.InterDigit), interDigit))
 	e := entry{CollectArgs: args}
-	if len(h.keys) == 0 && h.digits != "" {
+	if len(h.keys) == 0 && h.digits != "" && !ruled {
 		h.inTime(&e)
 	} else {
 		h.enter(&e)

@@ -44,7 +44,7 @@ type Script struct {
 }
 
 // Rule is what the caller does when they hear something. One without Hears and
-// Match fits everything.
+// Match fits everything. The host's own music is heard as "music".
 type Rule struct {
 	Hears string         // a part of it, in upper or lower case
 	Match *regexp.Regexp // or its form
@@ -71,11 +71,6 @@ type Action struct {
 	// and otherwise as the Pace says.
 	After  time.Duration
 	During bool
-}
-
-// acts reports whether the action is more than silence.
-func (a Action) acts() bool {
-	return a.Press != "" || a.Say != "" || a.Record > 0 || a.Reply != "" || a.HangUp
 }
 
 // fits reports whether the rule is about a text.

@@ -11,7 +11,7 @@ import (
 
 // listen waits for words. Those that come too late are lost.
 func (h *Host) listen(args effect.SpeechArgs) (any, *effect.Fault) {
-	h.hear(args.Prompt, true)
+	h.hear(args.Prompt, wantWords)
 	w := h.words
 	h.words = nil
 	start := or(time.Duration(args.Start), firstDigit)
@@ -34,7 +34,7 @@ func (h *Host) listen(args effect.SpeechArgs) (any, *effect.Fault) {
 
 // message records what the caller says after the prompt.
 func (h *Host) message(args effect.MessageArgs) (any, *effect.Fault) {
-	h.hear(args.Prompt, true)
+	h.hear(args.Prompt, wantMessage)
 	if args.Beep {
 		h.now += beep
 	}

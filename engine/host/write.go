@@ -11,7 +11,7 @@ import (
 func (h *Host) send(args effect.SendArgs) (any, *effect.Fault) {
 	h.note(Sent, args.Text)
 	h.sent++
-	h.react(args.Text, h.now, h.now)
+	h.respond(args.Text, nothing, h.now, h.now)
 	return map[string]any{"id": fmt.Sprintf("message-%d", h.sent)}, nil
 }
 
@@ -21,9 +21,7 @@ func (h *Host) reply(r effect.Request) (any, *effect.Fault) {
 	if f := r.Decode(&args); f != nil {
 		return nil, f
 	}
-	if !h.ready() && !h.react("", h.now, h.now) {
-		h.plan(h.script.Otherwise, h.now, h.now)
-	}
+	h.respond("", wantReply, h.now, h.now)
 	limit := or(time.Duration(r.Timeout), replyTimeout)
 	if len(h.replies) == 0 || h.replies[0].at > h.now+limit {
 		h.now += limit
