@@ -1,6 +1,9 @@
-// Package call holds the blocks that talk with the caller: answer,
-// play_prompt, collect_digits, menu and hangup. What they ask is done by the
-// host, the telephony side of the service that Callwright is embedded in.
+// Package call holds the blocks that talk with the caller: they play, ask,
+// listen, record and hang up. What they ask for is done by the host, the
+// telephony side of the service that Callwright is embedded in.
+//
+// No entry of the caller is kept anywhere but in the variable that the author
+// names, so a secret variable is all that it takes to keep an entry secret.
 package call
 
 import (
@@ -25,4 +28,16 @@ func failed(f *effect.Fault) block.Outcome { return block.FailAs("failed", f) }
 
 func exitFailed() block.Exit {
 	return block.Exit{Name: "failed", Doc: "The host could not do it; `error` says why.", Rare: true}
+}
+
+// got is a field of what the host answered, or nil.
+func got(r effect.Result, name string) any {
+	m, _ := r.Value.(map[string]any)
+	return m[name]
+}
+
+// gotText is got for a text, or "".
+func gotText(r effect.Result, name string) string {
+	s, _ := got(r, name).(string)
+	return s
 }

@@ -4,7 +4,7 @@ import (
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/spec"
+	"github.com/callwright/callwright/engine/expression"
 )
 
 // PlayPrompt describes the block play_prompt.
@@ -12,39 +12,37 @@ func PlayPrompt() block.Descriptor {
 	return block.Descriptor{
 		Name: "play_prompt", Family: Family, Mode: effect.Write, Short: "say",
 		Summary: "Says or plays something to the caller.",
-		Fields:  append(promptFields(), spec.Field{Name: "barge_in", Kind: spec.Bool, Literal: true, Doc: "Whether a key stops the prompt."}),
+		Doc:     "A prompt whose texts turn out to be empty is passed over.",
+		Fields:  promptFields(),
 		Exits:   []block.Exit{exitFailed()},
-		Check:   checkPrompt,
-		Begin: func(c *block.Call) block.Outcome {
-			return block.AskFor(effect.HostPlay, prompt(c))
+		Outputs: []block.Output{{Name: "interrupted", Type: expression.Bool(), Doc: "Whether a key stopped it."}},
+		Check: func(s block.Static) diag.List {
+			f := findings{Static: s}
+			f.prompt()
+			return f.diags
 		},
-		Finish:   done,
-		Examples: []string{"- play_prompt: Welcome to Acme.\n", "- play_prompt: {audio: welcome.wav, barge_in: true}\n"},
+		Begin:  playPrompt,
+		Finish: played,
+		Examples: []string{
+			"- play_prompt: Welcome to Acme.\n",
+			"- play_prompt: {audio: welcome.wav, barge_in: true}\n",
+			"- play_prompt:\n    prompt: [\"Your customer tier is:\", {audio: chime.wav}, \"${tier}\"]\n    language: en-GB\n",
+		},
 	}
 }
 
-func promptFields() []spec.Field {
-	return []spec.Field{
-		{Name: "say", Kind: spec.Text, Exposes: true, Doc: "A text to say.", Example: "Welcome to Acme."},
-		{Name: "audio", Kind: spec.Text, Exposes: true, Doc: "An audio file to play instead, by a name that the host knows.", Example: "welcome.wav"},
+func playPrompt(c *block.Call) block.Outcome {
+	p := prompt(c)
+	if p.Say == "" && p.Audio == "" && len(p.Parts) == 0 {
+		return block.Leave(block.OK)
 	}
+	return block.AskFor(effect.HostPlay, p)
 }
 
-func prompt(c *block.Call) effect.PlayArgs {
-	return effect.PlayArgs{Say: c.Text("say"), Audio: c.Text("audio"), Language: c.Session.Language, BargeIn: c.Bool("barge_in")}
-}
-
-// checkPrompt reports a prompt that says nothing, or two things at once.
-func checkPrompt(s block.Static) (diags diag.List) {
-	say, audio := s.Setting("say"), s.Setting("audio")
-	if s.Node.File == nil {
-		return nil
+func played(c *block.Call, r effect.Result) block.Outcome {
+	o := done(c, r)
+	if got(r, "interrupted") == true {
+		o.Outputs = map[string]any{"interrupted": true}
 	}
-	if say == nil && audio == nil {
-		diags.Add(diag.CodeMissingKey, s.Node.File.Name, s.Node.Range, "give say or audio", "the prompt has nothing to say")
-	}
-	if say != nil && audio != nil {
-		diags.Add(diag.CodeBadValue, s.Node.File.Name, audio.Range, "give one of them", "the prompt has both a text and an audio file")
-	}
-	return diags
+	return o
 }
