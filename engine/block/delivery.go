@@ -71,6 +71,7 @@ func shownOf(m map[string]any) effect.Shown {
 	s := effect.Shown{
 		ID: value.Text(m["id"]), Account: value.Text(m["account"]), Mode: value.Text(m["mode"]),
 		Object: value.Text(m["object"]), URL: value.Text(m["url"]), Via: value.Text(m["via"]), Payload: m["payload"],
+		Title: value.Text(m["title"]), Text: value.Text(m["text"]),
 	}
 	ids, _ := m["records"].([]any)
 	for _, id := range ids {

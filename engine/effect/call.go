@@ -140,16 +140,23 @@ type DeliverArgs struct {
 	Attached map[string]any `json:"attached,omitempty"`
 }
 
-// Pop asks for a record, a choice of records or a new record on the agent's
-// screen. None of Records and New.Object set is not a pop.
+// Pop asks for something on the agent's screen: a record, a choice of records
+// or a new record of a CRM, or else a web page or a text, which no account is
+// needed for. None of Records, New.Object, URL and Text set is not a pop.
 type Pop struct {
 	ID      string           `json:"id"` // unique in the run; delivered once under it
 	Account string           `json:"account,omitempty"`
 	Object  string           `json:"object,omitempty"`
 	Records []map[string]any `json:"records,omitempty"`
 	New     *NewRecord       `json:"new,omitempty"`
-	At      string           `json:"at"` // "offered" or "answered"
+	At      string           `json:"at"`              // "offered" or "answered"
+	URL     string           `json:"url,omitempty"`   // a web page: https
+	Text    string           `json:"text,omitempty"`  // or a text
+	Title   string           `json:"title,omitempty"` // of either
 }
+
+// Web reports whether a desk shows the pop by itself, without a CRM.
+func (p Pop) Web() bool { return p.URL != "" || p.Text != "" }
 
 // NewRecord is a blank form, pre-filled.
 type NewRecord struct {
@@ -161,11 +168,13 @@ type NewRecord struct {
 type Shown struct {
 	ID      string   `json:"id"`
 	Account string   `json:"account"`
-	Mode    string   `json:"mode"` // "record", "choice" or "new"
+	Mode    string   `json:"mode"` // "record", "choice" or "new"; "web" or "text" without a CRM
 	Object  string   `json:"object"`
 	Records []string `json:"records,omitempty"` // ids
 	URL     string   `json:"url,omitempty"`     // what the agent's browser opens
-	Via     string   `json:"via"`               // "url", "open_cti" or "talk_partner"
+	Title   string   `json:"title,omitempty"`   // of a web page or a text
+	Text    string   `json:"text,omitempty"`    // what the agent reads, of a text
+	Via     string   `json:"via"`               // "url", "open_cti", "talk_partner" or "desk"
 	Payload any      `json:"payload,omitempty"` // for the CRM's browser API, where it has one
 }
 

@@ -26,7 +26,7 @@ type Screen struct {
 // Desk performs desk.deliver for the agents of a scripted call. It is safe for
 // concurrent use if what it was given is.
 type Desk struct {
-	Popper Popper       // nil: no pop can be shown
+	Popper Popper       // of pops of a CRM; nil: none can be shown
 	Show   func(Screen) // told of every delivery, also of one that failed in part; may be nil
 }
 
@@ -79,10 +79,22 @@ func (d *Desk) deliver(ctx context.Context, args effect.DeliverArgs) (shown []ef
 }
 
 func (d *Desk) pop(ctx context.Context, pop effect.Pop, agent effect.Agent) (effect.Shown, error) {
+	if pop.Web() {
+		return web(pop), nil
+	}
 	if d.Popper == nil {
 		return effect.Shown{}, effect.NewFault(effect.Unsupported, "there is no screen to show it on")
 	}
 	return d.Popper.Pop(ctx, pop, agent)
+}
+
+// web is what a pop that needs no CRM shows.
+func web(pop effect.Pop) effect.Shown {
+	s := effect.Shown{Mode: "text", Title: pop.Title, Text: pop.Text, URL: pop.URL, Via: "desk"}
+	if pop.URL != "" {
+		s.Mode, s.Via = "web", "url"
+	}
+	return s
 }
 
 // asFault does not repeat the text of an error that is no fault: it may hold
