@@ -26,8 +26,8 @@ var layers = [][]string{
 	{"engine/diag", "engine/value"},
 	{"engine/source", "engine/effect", "engine/content", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
-	{"engine/lang", "engine/block", "engine/host", "connectors/rest"},
-	{"engine/compile", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
+	{"engine/lang", "engine/block", "engine/host", "engine/router", "connectors/rest"},
+	{"engine/compile", "engine/format", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
 	{"engine/runner", "engine/simulate", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
@@ -71,6 +71,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":          {"cmd"},
 	"github.com/spf13/pflag":          {"cmd"},
 	"github.com/fatih/color":          {"cmd"},
+	"github.com/rogpeppe/go-internal": {"cmd"},
 	"github.com/google/uuid":          {"cmd"},
 	"golang.org/x/term":               {"cmd"},
 	"pgregory.net/rapid":              {"connectors/connectortest"},

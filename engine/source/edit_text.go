@@ -137,3 +137,7 @@ func quoted(text string) (string, error) {
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
+
+// IsText reports whether every YAML tool takes a text without quotes for that
+// text: not for a number, a date, true, false or nothing.
+func IsText(text string) bool { return keepsText(text) }
