@@ -205,11 +205,11 @@ func TestMux(t *testing.T) {
 	says := func(name string) effect.Performer {
 		return effect.PerformerFunc(func(_ context.Context, r effect.Request) effect.Result { return effect.Done(r, name) })
 	}
-	m := runner.Mux{Connectors: says("connectors"), Host: says("host"), Desk: says("desk"), Timer: says("timer")}
-	for kind, want := range map[effect.Kind]any{"crm.search": "connectors", "http.fetch": "connectors", "host.play": "host", "desk.deliver": "desk", "time.wait": "timer"} {
+	m := runner.Mux{Connectors: says("connectors"), Host: says("host"), Desk: says("desk"), Router: says("router"), Timer: says("timer")}
+	for kind, want := range map[effect.Kind]any{"crm.search": "connectors", "http.fetch": "connectors", "host.play": "host", "desk.deliver": "desk", "route.find": "router", "time.wait": "timer"} {
 		require.Equal(t, want, m.Perform(t.Context(), effect.Request{ID: "1", Kind: kind}).Value)
 	}
-	for _, kind := range []effect.Kind{"", "crm.x", "host.play", "desk.deliver", "other.thing"} {
+	for _, kind := range []effect.Kind{"", "crm.x", "host.play", "desk.deliver", "route.find", "other.thing"} {
 		got := runner.Mux{}.Perform(t.Context(), effect.Request{ID: "1", Kind: kind})
 		require.Equal(t, effect.Unsupported, got.Fault.Code, kind)
 		require.Equal(t, "1", got.Request)

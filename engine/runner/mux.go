@@ -9,12 +9,14 @@ import (
 )
 
 // Mux hands each request to the performer for its kind. The part before the
-// dot decides: crm and http go to Connectors, host to Host, desk to Desk, time
-// to Timer. A kind whose performer is nil gives the fault Unsupported.
+// dot decides: crm and http go to Connectors, host to Host, desk to Desk, route
+// to Router, time to Timer. A kind whose performer is nil gives the fault
+// Unsupported.
 type Mux struct {
 	Connectors effect.Performer
 	Host       effect.Performer
 	Desk       effect.Performer
+	Router     effect.Performer // a router.Live, or a service's own
 	Timer      effect.Performer // nil: waits on the real clock
 }
 
@@ -41,6 +43,8 @@ func (m Mux) performer(k effect.Kind) effect.Performer {
 		return m.Host
 	case "desk":
 		return m.Desk
+	case "route":
+		return m.Router
 	case "time":
 		if m.Timer == nil {
 			return effect.PerformerFunc(wait)
