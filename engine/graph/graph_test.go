@@ -1,0 +1,204 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/graph"
+	"github.com/callwright/callwright/engine/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const library = "../../scenarios"
+
+// every is a program with all constructs; what they stand for is in the order
+// of its nodes.
+func every() *compile.Program {
+	none := compile.Target{Node: compile.None}
+	node := func(op compile.Op, key, word string, next, in, part int) compile.Node {
+		n := compile.Node{Op: op, Key: key, Word: word, Next: next, In: in, Part: part, Else: none, Body: none, Finally: none}
+		if !strings.Contains(key, "#") {
+			n.ID = key
+		}
+		return n
+	}
+	p := &compile.Program{
+		Name: "every", File: "every.yaml", Hash: "sha256:1", Main: 0, OnError: 20, OnEnded: compile.None,
+		Handlers: []compile.Handler{{Event: "error", Entry: 20}, {Event: "agent.left", Entry: compile.End}},
+	}
+	search := &block.Descriptor{Name: "search", Exits: []block.Exit{{Name: "none"}, {Name: "failed"}, {Name: "broken", Rare: true}}}
+	plain := &block.Descriptor{Name: "log"}
+	p.Nodes = []compile.Node{
+		0:  node(compile.OpBlock, "find", "search", 1, -3, 0),
+		1:  node(compile.OpWhile, "while#1", "while", 3, -3, 0),
+		2:  node(compile.OpBlock, "log#1", "log", 1, 1, 0),
+		3:  node(compile.OpTry, "try#1", "try", 9, -3, 0),
+		4:  node(compile.OpForEach, "for_each#1", "for_each", 3, 3, compile.PartBody),
+		5:  node(compile.OpBlock, "log#2", "log", 4, 4, 0),
+		6:  node(compile.OpBlock, "log#3", "log", 3, 3, compile.PartCatch),
+		7:  node(compile.OpBlock, "log#4", "log", 3, 3, compile.PartCatch),
+		8:  node(compile.OpBlock, "log#5", "log", 3, 3, compile.PartFinally),
+		9:  node(compile.OpParallel, "parallel#1", "parallel", 12, -3, 0),
+		10: node(compile.OpBlock, "log#6", "log", 9, 9, 0),
+		11: node(compile.OpBlock, "log#7", "log", 9, 9, 1),
+		12: node(compile.OpBlock, "agent", "find_agent", 15, -3, 0),
+		13: node(compile.OpBlock, "log#8", "log", 14, 12, 0),
+		14: node(compile.OpGoto, "goto#1", "goto", 12, 12, 0),
+		15: node(compile.OpSwitch, "switch#1", "switch", 18, -3, 0),
+		16: node(compile.OpCall, "sub", "call", 18, -3, 0),
+		17: node(compile.OpReturn, "return#1", "return", 18, -3, 0),
+		18: node(compile.OpIf, "if#1", "if", 19, -3, 0),
+		19: node(compile.OpEnd, "end#1", "end", -1, -3, 0),
+		20: node(compile.OpGoto, "goto#2", "goto", -1, -3, 0),
+	}
+	to := func(n int) compile.Target { return compile.Target{Node: n} }
+	n := p.Nodes
+	for i := range n {
+		n[i].Line = i + 3
+		if n[i].Op == compile.OpBlock {
+			n[i].Desc = plain
+		}
+	}
+	n[0].Desc, n[12].Desc = search, search
+	again := to(compile.Fail)
+	n[0].Exits = []compile.Exit{{Name: "none", Target: compile.Target{Node: 0, AtMost: 3, Then: &again}}}
+	n[1].Then, n[4].Then, n[3].Then, n[3].Finally = to(2), to(5), to(4), to(8)
+	n[3].Catches = []compile.Case{{Text: "timeout", Target: to(6)}, {Text: compile.CatchError, Target: to(7)}}
+	n[9].Cases = []compile.Case{{Text: "crm <&\"", Target: to(10)}, {Text: "caller", Target: to(11)}}
+	n[9].First = true
+	n[12].Body = to(13)
+	n[14].Then = to(19)
+	n[15].Cases = []compile.Case{{Text: "a", Target: to(16)}, {Text: "b", Target: to(17)}, {Text: "c", Target: compile.Target{Node: 12, AtMost: 2}}}
+	n[16].Sub = &compile.Program{Name: "other"}
+	n[16].Exits = []compile.Exit{{Name: "failed", Target: to(compile.End)}}
+	n[18].Then, n[18].Else = to(1), to(19)
+	n[20].Flow, n[20].Then = compile.FlowError, to(12)
+	return p
+}
+
+// library scenarios, by name.
+func scenarios(t testing.TB) map[string]*graph.Graph {
+	t.Helper()
+	registry, err := block.NewRegistry(blocks.All()...)
+	require.NoError(t, err)
+	paths, err := filepath.Glob(library + "/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	out := map[string]*graph.Graph{"every": graph.New(every())}
+	for _, path := range paths {
+		f, diags := source.ReadFile(path)
+		require.Empty(t, diags)
+		p, diags := compile.Compile(f, compile.Options{Blocks: registry})
+		require.NotNil(t, p, "%v", diags)
+		out[strings.TrimSuffix(filepath.Base(path), ".yaml")] = graph.New(p)
+	}
+	return out
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, got, 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got))
+}
+
+// All constructs, in every format.
+func TestEveryConstruct(t *testing.T) {
+	t.Parallel()
+	g := graph.New(every())
+	golden(t, "every.mmd", g.Mermaid())
+	golden(t, "every.dot", g.DOT())
+	golden(t, "every.svg", g.SVG())
+	golden(t, "every.json", g.JSON())
+}
+
+// What is marked has a colour in every format, and an exit can be marked by
+// where it leads.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	g := graph.New(every())
+	g.Mark("find", graph.Taken)
+	g.Mark("sub", graph.Missed)
+	g.Mark("nowhere", graph.Taken)
+	g.MarkExit("find", "none", "find", graph.Taken)
+	g.MarkExit("find", "failed", "", graph.Missed)
+	require.Contains(t, string(g.Mermaid()), "class n1 taken\n")
+	require.Contains(t, string(g.Mermaid()), "linkStyle")
+	require.Contains(t, string(g.DOT()), `color="#1a7f4b", fillcolor="#e3f6ea"`)
+	require.Contains(t, string(g.SVG()), `class="node step taken" data-step="find"`)
+	require.Contains(t, string(g.SVG()), `<tspan class="exit missed" data-exit="failed">`)
+	require.Contains(t, string(g.JSON()), `"exit":"none","at_most":3,"class":"taken"`)
+	require.Equal(t, 1, strings.Count(string(g.JSON()), `"exit":"none","class"`)+strings.Count(string(g.JSON()), `"at_most":3,"class"`), "not the way beyond the cap")
+}
+
+// Every drawing is sound: XML that can be read, no box on another, and every
+// box within its frame.
+func TestLayout(t *testing.T) {
+	t.Parallel()
+	for name, g := range scenarios(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, xml.Unmarshal(g.SVG(), new(struct{})))
+			require.True(t, json.Valid(g.JSON()))
+			sound(t, g)
+			require.Equal(t, string(g.SVG()), string(g.SVG()))
+		})
+	}
+}
+
+func sound(t *testing.T, g *graph.Graph) {
+	l := g.Layout()
+	require.Len(t, l.Frames, len(g.Clusters))
+	for i, a := range l.Boxes {
+		require.Positive(t, a.Width)
+		require.LessOrEqual(t, a.X+a.Width, l.Width)
+		require.LessOrEqual(t, a.Y+a.Height, l.Height)
+		for _, b := range l.Boxes[i+1:] {
+			require.False(t, overlap(a, b), "%v and %v", a, b)
+		}
+		if a.Node >= 0 && g.Nodes[a.Node].Cluster != "" {
+			at := slices.IndexFunc(g.Clusters, func(c graph.Cluster) bool { return c.ID == g.Nodes[a.Node].Cluster })
+			require.True(t, contains(l.Frames[at], a), "%s in %s", g.Nodes[a.Node].ID, g.Clusters[at].ID)
+		}
+	}
+	drawn := 0
+	for _, line := range l.Lines {
+		require.GreaterOrEqual(t, len(line.Points), 2)
+		drawn += len(line.Edges)
+		e := g.Edges[line.Edges[0]]
+		for i, n := range g.Nodes {
+			if n.ID == e.From {
+				require.True(t, touches(l.Boxes[i], line.Points[0]), "%s leaves %s at %v, which stands at %v", e.Exit, n.ID, line.Points[0], l.Boxes[i])
+			}
+		}
+	}
+	require.Equal(t, len(g.Edges), drawn)
+}
+
+func overlap(a, b graph.Box) bool {
+	return a.X < b.X+b.Width && b.X < a.X+a.Width && a.Y < b.Y+b.Height && b.Y < a.Y+a.Height
+}
+
+func contains(f, b graph.Box) bool {
+	return b.X >= f.X && b.Y >= f.Y && b.X+b.Width <= f.X+f.Width && b.Y+b.Height <= f.Y+f.Height
+}
+
+func touches(b graph.Box, p graph.Point) bool {
+	return p.X >= b.X-0.01 && p.X <= b.X+b.Width+0.01 && p.Y >= b.Y-0.01 && p.Y <= b.Y+b.Height+0.01
+}
