@@ -11,69 +11,74 @@ func (h *Host) collect(args effect.CollectArgs) (any, *effect.Fault) {
 	_, ruled := h.hear(args.Prompt, wantKeys)
 	args.FirstDigit = effect.Duration(or(time.Duration(args.FirstDigit), firstDigit))
 	args.InterDigit = effect.Duration(or(time.Duration(args.InterDigit), interDigit))
-	e := entry{CollectArgs: args}
+	e := Entry{CollectArgs: args}
 	if len(h.keys) == 0 && h.digits != "" && !ruled {
 		h.inTime(&e)
 	} else {
 		h.enter(&e)
 	}
-	if e.reason == effect.ReasonNoInput {
+	if e.Reason == effect.ReasonNoInput {
 		h.note(Silent, "")
 	} else {
-		h.note(Pressed, masked(e.digits, args.Secret))
+		h.note(Pressed, masked(e.Digits, args.Secret))
 	}
-	return map[string]any{"digits": e.digits, "reason": e.reason}, nil
+	return e.Value(), nil
 }
 
-// entry is what is keyed in.
-type entry struct {
+// Entry is what is keyed in. Hosts on which people press real keys use it too.
+type Entry struct {
 	effect.CollectArgs
-	digits, reason string
+	Digits string
+	Reason string // why the entry is over; empty while it is not
 }
 
-// take adds a key; it reports whether the entry is over.
-func (e *entry) take(key string) bool {
+// Take adds a key; it reports whether the entry is over.
+func (e *Entry) Take(key string) bool {
 	switch {
 	case strings.Contains(e.FinishOn, key):
-		e.reason = effect.ReasonFinished
+		e.Reason = effect.ReasonFinished
 	case strings.Contains(e.ClearOn, key):
-		e.digits = ""
+		e.Digits = ""
 	default:
-		e.digits += key
-		if len(e.digits) == e.MaxDigits {
-			e.reason = effect.ReasonFinished
+		e.Digits += key
+		if e.Full() {
+			e.Reason = effect.ReasonFinished
 		}
 	}
-	return e.reason != ""
+	return e.Reason != ""
 }
 
-// full reports whether the entry was ended by its length.
-func (e *entry) full() bool { return e.MaxDigits > 0 && len(e.digits) == e.MaxDigits }
+// Full reports whether the entry is as long as it may be. A finish key that
+// follows then belongs to it, because callers press it when they were told to.
+func (e *Entry) Full() bool { return e.MaxDigits > 0 && len(e.Digits) == e.MaxDigits }
 
-// stop ends an entry after which nothing came.
-func (e *entry) stop() {
-	e.reason = effect.ReasonTimeout
-	if e.digits == "" {
-		e.reason = effect.ReasonNoInput
+// Stop ends an entry after which nothing came.
+func (e *Entry) Stop() {
+	e.Reason = effect.ReasonTimeout
+	if e.Digits == "" {
+		e.Reason = effect.ReasonNoInput
 	}
+}
+
+// Value is the value of the result.
+func (e *Entry) Value() map[string]any {
+	return map[string]any{"digits": e.Digits, "reason": e.Reason}
 }
 
 // enter takes keys when they are pressed. Those that come too late are left
-// for what comes next. A finish key that follows at once where the length has
-// ended the entry belongs to it, because callers press it when they were told
-// to.
-func (h *Host) enter(e *entry) {
-	for limit := time.Duration(e.FirstDigit); e.reason == ""; limit = time.Duration(e.InterDigit) {
+// for what comes next.
+func (h *Host) enter(e *Entry) {
+	for limit := time.Duration(e.FirstDigit); e.Reason == ""; limit = time.Duration(e.InterDigit) {
 		if len(h.keys) == 0 || h.keys[0].at > h.now+limit {
 			h.now += limit
-			e.stop()
+			e.Stop()
 			return
 		}
 		k := h.keys[0]
 		h.keys, h.now = h.keys[1:], max(h.now, k.at)
-		e.take(k.name)
+		e.Take(k.name)
 	}
-	if e.full() && len(h.keys) > 0 && h.keys[0].at <= h.now+time.Duration(e.InterDigit) && strings.Contains(e.FinishOn, h.keys[0].name) {
+	if e.Full() && len(h.keys) > 0 && h.keys[0].at <= h.now+time.Duration(e.InterDigit) && strings.Contains(e.FinishOn, h.keys[0].name) {
 		h.keys = h.keys[1:]
 	}
 }
@@ -81,22 +86,22 @@ func (h *Host) enter(e *entry) {
 // inTime takes keys off the Script's Digits; its caller is always in time. A
 // finish key right after the last digit that fits belongs to the entry, and so
 // does a comma after it.
-func (h *Host) inTime(e *entry) {
+func (h *Host) inTime(e *Entry) {
 	pace := h.pace.Think
-	for e.reason == "" {
+	for e.Reason == "" {
 		if h.digits == "" || h.digits[0] == pause {
 			h.skip(string(pause))
 			h.now += or(time.Duration(e.InterDigit), interDigit)
-			e.stop()
+			e.Stop()
 			return
 		}
 		k := h.digits[:1]
 		h.skip(k)
 		h.now += pace
 		pace = h.pace.Key
-		e.take(k)
+		e.Take(k)
 	}
-	if e.full() && len(h.digits) > 0 && strings.Contains(e.FinishOn, h.digits[:1]) {
+	if e.Full() && len(h.digits) > 0 && strings.Contains(e.FinishOn, h.digits[:1]) {
 		h.skip(h.digits[:1])
 	}
 	h.skip(string(pause))
