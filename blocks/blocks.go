@@ -20,7 +20,8 @@ func All() []block.Descriptor {
 		crm.CreateRecord(), crm.UpdateRecord(), crm.UpsertRecord(), crm.DeleteRecord(), crm.LinkRecords(),
 		crm.LogActivity(), crm.CRMRequest(), crm.ScreenPop(), crm.AttachedData(),
 		data.FetchVariable(), data.SetVariable(),
-		call.Answer(), call.PlayPrompt(), call.CollectDigits(), call.Menu(), call.Hangup(),
+		call.Answer(), call.PlayPrompt(), call.PlayMusic(), call.CollectDigits(), call.CollectSpeech(), call.Menu(),
+		call.Record(), call.Voicemail(), call.SendDTMF(), call.SetLanguage(), call.Hangup(),
 		routing.ConnectCall(),
 		flow.Log(), flow.Wait(), flow.Comment(),
 	}
