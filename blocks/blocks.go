@@ -19,7 +19,7 @@ func All() []block.Descriptor {
 		crm.SelectAccount(), crm.Search(), crm.GetRecord(), crm.NextRecord(),
 		crm.CreateRecord(), crm.UpdateRecord(), crm.UpsertRecord(), crm.DeleteRecord(), crm.LinkRecords(),
 		crm.LogActivity(), crm.CRMRequest(), crm.ScreenPop(), crm.AttachedData(),
-		data.FetchVariable(), data.SetVariable(),
+		data.FetchVariable(), data.SetVariable(), data.Parse(), data.WebScreenPop(), 
 		call.Answer(), call.PlayPrompt(), call.PlayMusic(), call.CollectDigits(), call.CollectSpeech(), call.Menu(),
 		call.Record(), call.Voicemail(), call.SendDTMF(), call.SetLanguage(), call.Hangup(),
 		routing.ConnectCall(),
