@@ -5,17 +5,35 @@ import (
 	"github.com/callwright/callwright/engine/lang"
 )
 
-// checkEndless reports backward jumps that go round without a wait, a
-// question to a person, or a cap that the author chose.
+// checkEndless reports what goes round without a wait, a question to a person,
+// or a cap that the author chose: jumps backward, while, while_waiting.
 func checkEndless(c *compiler) {
 	for at, s := range c.steps {
 		for _, b := range branches(s) {
 			c.checkRound(at, b.Jump)
 		}
-		if k, ok := s.Construct.(*lang.Goto); ok {
+		switch k := s.Construct.(type) {
+		case *lang.Goto:
 			c.checkRound(at, k.Jump)
+		case *lang.While:
+			if k.AtMost == 0 && !c.waits(at) {
+				c.add(diag.CodeEndlessLoop, s.Word, "write at_most: 10 beside it", "the loop goes round without waiting")
+			}
+		}
+		if s.Waiting.Given() && !c.waits(at) {
+			c.add(diag.CodeEndlessLoop, s.Waiting.Node, "add a prompt, music or a wait", "the steps of while_waiting never wait, so they run once only")
 		}
 	}
+}
+
+// waits reports whether a step inside a node waits.
+func (c *compiler) waits(in int) bool {
+	for i := range c.program.Nodes {
+		if d := c.program.Nodes[i].Desc; d != nil && d.Waits && c.inside(i, in, PartBody) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *compiler) checkRound(at int, j *lang.Jump) {

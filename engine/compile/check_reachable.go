@@ -6,7 +6,10 @@ import "github.com/callwright/callwright/engine/diag"
 // an unreachable stretch is reported.
 func checkReachable(c *compiler) {
 	seen := make([]bool, len(c.steps))
-	c.program.reach(seen, c.program.Main, c.program.OnError, c.program.OnEnded)
+	c.program.reach(seen, c.program.Main)
+	for _, h := range c.program.Handlers {
+		c.program.reach(seen, h.Entry)
+	}
 	for i, s := range c.steps {
 		if !seen[i] {
 			c.add(diag.CodeUnreachable, s.Node, "give it an id and jump to it, or remove it", "no path leads to this step")
@@ -35,19 +38,25 @@ func (p *Program) successors(at int) []int {
 	if n.Guard != nil || n.fallsThrough() {
 		out = append(out, n.Next)
 	}
-	targets := []*Target{&n.Then, &n.Else}
+	for _, t := range n.targets() {
+		for ; t != nil; t = t.Then {
+			out = append(out, t.Node)
+		}
+	}
+	return out
+}
+
+// targets returns where a node leads, beside Next.
+func (n *Node) targets() []*Target {
+	out := []*Target{&n.Then, &n.Else, &n.Body, &n.Finally}
 	for i := range n.Exits {
-		targets = append(targets, &n.Exits[i].Target)
+		out = append(out, &n.Exits[i].Target)
 	}
 	for i := range n.Cases {
-		targets = append(targets, &n.Cases[i].Target)
+		out = append(out, &n.Cases[i].Target)
 	}
-	for _, t := range targets {
-		for ; t != nil; t = t.Then {
-			if n.Op != OpBlock || t != &n.Then && t != &n.Else {
-				out = append(out, t.Node)
-			}
-		}
+	for i := range n.Catches {
+		out = append(out, &n.Catches[i].Target)
 	}
 	return out
 }
@@ -56,9 +65,9 @@ func (p *Program) successors(at int) []int {
 // target that says so.
 func (n *Node) fallsThrough() bool {
 	switch n.Op {
-	case OpForEach:
+	case OpForEach, OpWhile, OpTry, OpParallel:
 		return true
-	case OpBlock:
+	case OpBlock, OpCall:
 		_, wired := n.Exit("ok")
 		return n.Desc != nil && !n.Desc.Final && !wired
 	}

@@ -14,6 +14,9 @@ func checkUnwired(c *compiler) {
 	}
 	for i, s := range c.steps {
 		n := &c.program.Nodes[i]
+		if c.caught(i) {
+			continue
+		}
 		if n.Op == OpSwitch && n.Else.Node == None {
 			c.add(diag.CodeUnwiredExit, s.Word, "add a default, or a handler for errors", "a value without a case fails the run")
 		}
@@ -30,4 +33,19 @@ func checkUnwired(c *compiler) {
 			c.add(diag.CodeUnwiredExit, s.Word, "wire them under exits, or add a handler for errors", "%s does not wire %s", n.Word, strings.Join(missing, ", "))
 		}
 	}
+}
+
+// caught reports whether a try around the node catches every error.
+func (c *compiler) caught(at int) bool {
+	for n := &c.program.Nodes[at]; n.In != None; n = &c.program.Nodes[n.In] {
+		if n.Part != PartBody {
+			continue
+		}
+		for _, w := range c.program.Nodes[n.In].Catches {
+			if w.Text == CatchError {
+				return true
+			}
+		}
+	}
+	return false
 }

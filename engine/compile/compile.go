@@ -1,44 +1,35 @@
 package compile
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
-	"github.com/callwright/callwright/engine/lang"
 	"github.com/callwright/callwright/engine/source"
 )
 
-// Compile turns a file into a Program. The Program is nil when the findings
-// hold an error; the findings are sorted.
+// Compile turns a file into a Program, with the scenarios that it calls. The
+// Program is nil when the findings hold an error; the findings are sorted.
+// Errors of the scenarios that are called are among them, their warnings are
+// not: those show when they are compiled for themselves.
 func Compile(f *source.File, opt Options) (*Program, diag.List) {
-	c := &compiler{opt: opt}
-	root, diags := source.Parse(f)
-	c.diags = diags
-	if root != nil {
-		c.compile(root)
+	lib := newLibrary(f, opt)
+	c := lib.compiler(f)
+	diags := c.diags
+	for _, name := range lib.names {
+		if other := lib.programs[name]; other != nil && other.diags.HasErrors() {
+			diags = append(diags, other.diags...)
+		}
 	}
-	c.diags.Sort()
-	if c.diags.HasErrors() {
-		return nil, c.diags
+	diags.Sort()
+	if diags.HasErrors() {
+		return nil, diags
 	}
-	return c.program, c.diags
+	lib.seal(c.program)
+	return c.program, diags
 }
 
 // compile runs the stages in order. Each does what it can with what the ones
 // before could make sense of, so that one run finds everything.
-func (c *compiler) compile(root *source.Node) {
-	s, diags := lang.Read(root)
-	c.diags = append(c.diags, diags...)
-	if s == nil {
-		return
-	}
-	c.scenario = s
-	c.program = &Program{
-		Name: s.Name, Description: s.Description, File: s.File.Name, Hash: hash(s.File.Data), On: s.On,
-		Main: End, OnError: None, OnEnded: None,
-	}
+func (c *compiler) compile() {
 	c.declare()
 	c.layout()
 	c.link()
@@ -49,11 +40,6 @@ func (c *compiler) compile(root *source.Node) {
 	for _, check := range checks() {
 		check(c)
 	}
-}
-
-func hash(data []byte) string {
-	sum := sha256.Sum256(data)
-	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // checks are the findings about a program as a whole, one a file.

@@ -32,6 +32,13 @@ func (c *compiler) declare() {
 	for _, v := range c.scenario.Vars {
 		c.declareVar(v, false)
 	}
+	for _, v := range c.scenario.Outputs {
+		c.declareOutput(v)
+	}
+	c.own = map[*lang.Step]*block.Descriptor{}
+	c.eachStep(func(s *lang.Step) {
+		c.describe(s)
+	})
 	c.eachStep(func(s *lang.Step) {
 		c.declareStep(s)
 	})
@@ -45,6 +52,20 @@ func (c *compiler) declare() {
 		c.program.Vars = append(c.program.Vars, v)
 	}
 	c.program.Steps = sortedKeys(c.ids)
+}
+
+// declareOutput declares a variable that is handed back, or says so of one
+// that is declared as such already: an input or a variable may be both.
+func (c *compiler) declareOutput(v lang.Variable) {
+	old := c.vars[v.Name]
+	if old == nil {
+		c.declareVar(v, false)
+	} else if v.Type != "" && !typeWord(v.Type).Equal(old.Type) {
+		c.add(diag.CodeTypeMismatch, v.Node, "", "%q is declared as a %s in line %d", v.Name, old.Type, old.node.Range.Start.Line)
+	}
+	if now := c.vars[v.Name]; now != nil {
+		now.Output, now.read = true, true
+	}
 }
 
 func (c *compiler) declareVar(v lang.Variable, input bool) {
@@ -123,7 +144,7 @@ func (c *compiler) declareStep(s *lang.Step) {
 		}
 	}
 	if d := c.block(s); d != nil && d.Declares != nil {
-		for _, l := range d.Declares(block.Static{Node: s.Value, Desc: d}) {
+		for _, l := range d.Declares(block.Static{Node: settingsOf(s), Desc: d}) {
 			c.fills(s, l)
 		}
 	}
@@ -165,7 +186,7 @@ func (c *compiler) nameable(n *source.Node, name string) bool {
 // filler returns the place in a step that names a variable that it fills.
 func (c *compiler) filler(s *lang.Step, name string) *source.Node {
 	d := c.block(s)
-	static := block.Static{Node: s.Value, Desc: d}
+	static := block.Static{Node: settingsOf(s), Desc: d}
 	for _, f := range d.Fields {
 		n := static.Setting(f.Name)
 		if n == nil {
@@ -183,9 +204,20 @@ func (c *compiler) filler(s *lang.Step, name string) *source.Node {
 	return s.Word
 }
 
-// block returns the descriptor of a step's block, or nil for constructs and
-// unknown blocks.
+// settingsOf returns the node that holds a step's settings.
+func settingsOf(s *lang.Step) *source.Node {
+	if k, ok := s.Construct.(*lang.Call); ok {
+		return k.Settings
+	}
+	return s.Value
+}
+
+// block returns the descriptor of a step's block, or of a construct that has
+// settings; nil for other constructs and unknown blocks.
 func (c *compiler) block(s *lang.Step) *block.Descriptor {
+	if d := c.own[s]; d != nil {
+		return d
+	}
 	if s.Block == "" {
 		return nil
 	}
@@ -214,6 +246,9 @@ func branches(s *lang.Step) []*lang.Branch {
 	var out []*lang.Branch
 	if s.Construct != nil {
 		out = append(out, s.Construct.Branches()...)
+	}
+	if s.Waiting.Given() {
+		out = append(out, &s.Waiting)
 	}
 	for i := range s.Exits {
 		out = append(out, &s.Exits[i].Branch)

@@ -66,6 +66,12 @@ func (c *compiler) fillStep(s *lang.Step, in lexical) {
 	case *lang.Switch:
 		n.Value = c.expression(in, k.Value, expression.Any())
 		c.keepSecret(k.Value, n.Value, "compare it with if", "the switch")
+	case *lang.While:
+		n.Value = c.expression(in, k.Cond, expression.Bool())
+	case *lang.Call:
+		c.fillCall(s, k, n, in)
+	case *lang.Back:
+		c.fillReturn(s, n, in)
 	case *lang.ForEach:
 		n.Value = c.expression(in, k.List, expression.List(expression.Any()))
 		c.keepSecret(k.List, n.Value, "", "the loop variable")
@@ -167,7 +173,7 @@ func exitNames(s *lang.Step, d *block.Descriptor) []string {
 func stepExits(s *lang.Step, d *block.Descriptor) []block.Exit {
 	exits := d.Exits
 	if d.Branches != nil {
-		exits = append(append([]block.Exit{}, exits...), d.Branches(block.Static{Node: s.Value, Desc: d})...)
+		exits = append(append([]block.Exit{}, exits...), d.Branches(block.Static{Node: settingsOf(s), Desc: d})...)
 	}
 	return exits
 }

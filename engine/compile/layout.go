@@ -1,9 +1,12 @@
 package compile
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/lang"
 )
 
@@ -17,7 +20,7 @@ func (c *compiler) layout() {
 		c.steps = append(c.steps, s)
 		c.program.Nodes = append(c.program.Nodes, Node{
 			Key: c.key(s), ID: s.ID, Word: word(s), Line: s.Node.Range.Start.Line,
-			Next: End, In: None, Else: Target{Node: None}, Body: Target{Node: None}, Finally: Target{Node: None},
+			Next: End, In: None, Then: Target{Node: None}, Else: Target{Node: None}, Body: Target{Node: None}, Finally: Target{Node: None},
 		})
 	})
 }
@@ -42,40 +45,80 @@ func word(s *lang.Step) string {
 
 // link connects the nodes.
 func (c *compiler) link() {
-	c.program.Main = c.linkFlow(c.scenario.Steps, End, None, FlowMain)
+	main := place{next: End, in: None}
+	c.program.Main = c.linkFlow(c.scenario.Steps, main)
 	for _, h := range c.scenario.Handlers {
-		switch h.Event {
-		case "error":
-			c.program.OnError = c.linkFlow(h.Steps, End, None, FlowError)
-		case "call.ended":
-			c.program.OnEnded = c.linkFlow(h.Steps, End, None, FlowEnded)
+		main.flow = Flow(h.Event)
+		entry := c.linkFlow(h.Steps, main)
+		c.program.Handlers = append(c.program.Handlers, Handler{Event: h.Event, Entry: entry})
+		switch main.flow {
+		case FlowError:
+			c.program.OnError = entry
+		case FlowEnded:
+			c.program.OnEnded = entry
 		}
 	}
 	for _, s := range c.steps { // jumps last: they may lead anywhere
 		c.linkJumps(s)
 	}
+	c.checkDefaults()
+}
+
+// place is where steps stand, and where the flow goes on after the last one.
+type place struct {
+	next, in, part int
+	flow           Flow
 }
 
 // linkFlow connects steps that follow each other and returns their entry.
-func (c *compiler) linkFlow(steps []*lang.Step, next, loop int, flow Flow) int {
+func (c *compiler) linkFlow(steps []*lang.Step, p place) int {
 	for i := len(steps) - 1; i >= 0; i-- {
 		at := c.nodes[steps[i]]
 		n := &c.program.Nodes[at]
-		n.Next, n.In, n.Flow = next, loop, flow
-		c.linkBranches(steps[i], at, next, loop, flow)
-		next = at
+		n.Next, n.In, n.Part, n.Flow = p.next, p.in, p.part, p.flow
+		c.linkBranches(steps[i], at, p)
+		p.next = at
 	}
-	return next
+	return p.next
 }
 
-func (c *compiler) linkBranches(s *lang.Step, at, next, loop int, flow Flow) {
-	for _, b := range branches(s) {
-		if fe, ok := s.Construct.(*lang.ForEach); ok && b == &fe.Do {
-			c.linkFlow(b.Steps, at, at, flow)
-			continue
+func (c *compiler) linkBranches(s *lang.Step, at int, p place) {
+	within := place{next: PartEnd, in: at, flow: p.flow}
+	switch k := s.Construct.(type) {
+	case *lang.ForEach:
+		within.next = at
+		c.linkFlow(k.Do.Steps, within)
+	case *lang.While:
+		within.next = at
+		c.linkFlow(k.Do.Steps, within)
+	case *lang.Try:
+		c.linkTry(k, within)
+	case *lang.Parallel:
+		for i := range k.Ways {
+			within.part = i
+			c.linkFlow(k.Ways[i].Branch.Steps, within)
 		}
-		c.linkFlow(b.Steps, next, loop, flow)
+	default:
+		if s.Construct != nil {
+			for _, b := range s.Construct.Branches() {
+				c.linkFlow(b.Steps, p)
+			}
+		}
+		c.linkFlow(s.Waiting.Steps, within)
 	}
+	for i := range s.Exits {
+		c.linkFlow(s.Exits[i].Branch.Steps, p)
+	}
+}
+
+func (c *compiler) linkTry(k *lang.Try, within place) {
+	c.linkFlow(k.Do.Steps, within)
+	within.part = PartCatch
+	for i := range k.Catches {
+		c.linkFlow(k.Catches[i].Branch.Steps, within)
+	}
+	within.part = PartFinally
+	c.linkFlow(k.Finally.Steps, within)
 }
 
 // linkJumps resolves where the branches of a step lead.
@@ -103,12 +146,72 @@ func (c *compiler) linkJumps(s *lang.Step) {
 		if n.AtMost == 0 {
 			n.AtMost = lang.DefaultTurns
 		}
+	case *lang.While:
+		n.Op, n.Then, n.AtMost = OpWhile, c.body(at, &k.Do), k.AtMost
+		if n.AtMost == 0 {
+			n.AtMost = lang.DefaultTurns
+		}
+	case *lang.Try:
+		n.Op, n.Then, n.Finally = OpTry, c.part(&k.Do), c.part(&k.Finally)
+		n.Catches = c.catches(at, k)
+	case *lang.Parallel:
+		n.Op, n.First = OpParallel, k.First
+		for i := range k.Ways {
+			n.Cases = append(n.Cases, Case{Text: k.Ways[i].Value.Text, Target: c.part(&k.Ways[i].Branch)})
+		}
+	case *lang.Call:
+		n.Op = OpCall
+	case *lang.Back:
+		n.Op = OpReturn
 	case *lang.Goto:
 		n.Op, n.Then = OpGoto, c.jump(at, k.Jump, "to")
 	case *lang.Stop:
 		n.Op = OpEnd
+	default:
+		n.Body = c.part(&s.Waiting)
 	}
 	c.linkExits(s, at)
+}
+
+// part is where a part of a step begins: at its end when it has no steps.
+func (c *compiler) part(b *lang.Branch) Target {
+	switch {
+	case !b.Given():
+		return Target{Node: None}
+	case len(b.Steps) == 0:
+		return Target{Node: PartEnd}
+	}
+	return Target{Node: c.nodes[b.Steps[0]]}
+}
+
+// catches resolves the catches of a try. They begin inside of it, so that
+// finally runs after them; a jump among them leaves it.
+func (c *compiler) catches(at int, k *lang.Try) []Case {
+	var out []Case
+	names := append(catchable(), lang.CatchError, lang.CatchHungUp)
+	for i := range k.Catches {
+		w := &k.Catches[i]
+		if !contains(names, w.Value.Text) {
+			c.add(diag.CodeBadValue, w.Value, diag.OneOf(w.Value.Text, names), "there is no error %q to catch", w.Value.Text)
+		}
+		t := c.part(&w.Branch)
+		if w.Branch.Jump != nil {
+			t = c.jump(at, w.Branch.Jump, w.Value.Text)
+		}
+		out = append(out, Case{Text: w.Value.Text, Target: t})
+	}
+	return out
+}
+
+// catchable are the error codes that a catch can name.
+func catchable() []string {
+	var out []string
+	for _, code := range effect.Codes() {
+		if code != effect.HungUp && code != effect.Cancelled {
+			out = append(out, string(code))
+		}
+	}
+	return out
 }
 
 func (c *compiler) linkExits(s *lang.Step, at int) {
@@ -121,6 +224,44 @@ func (c *compiler) linkExits(s *lang.Step, at int) {
 			}
 		}
 		n.Exits = append(n.Exits, Exit{Name: e.Name, Target: c.target(at, &e.Branch, e.Name)})
+	}
+	c.linkDefaults(s, at)
+}
+
+// linkDefaults wires the exits that the file wires for all steps. A default
+// that cannot lead to its step from here, out of a handler or a branch, does
+// not hold here.
+func (c *compiler) linkDefaults(s *lang.Step, at int) {
+	d := c.block(s)
+	if d == nil {
+		return
+	}
+	n := &c.program.Nodes[at]
+	for i := range c.scenario.Exits {
+		e := &c.scenario.Exits[i]
+		if _, wired := n.Exit(e.Name); wired || !contains(exitNames(s, d), e.Name) {
+			continue
+		}
+		if to := c.ids[e.Branch.Jump.Target]; to == nil || c.obstacle(at, c.nodes[to]) == "" {
+			n.Exits = append(n.Exits, Exit{Name: e.Name, Target: c.jump(at, e.Branch.Jump, e.Name)})
+		}
+	}
+}
+
+// checkDefaults reports a default for an exit that no step has.
+func (c *compiler) checkDefaults() {
+	for i := range c.scenario.Exits {
+		e := &c.scenario.Exits[i]
+		var all []string
+		for _, s := range c.steps {
+			if d := c.block(s); d != nil {
+				all = append(all, exitNames(s, d)...)
+			}
+		}
+		if !contains(all, e.Name) {
+			slices.Sort(all)
+			c.add(diag.CodeUnknownExit, e.Node, diag.OneOf(e.Name, slices.Compact(all)), "no step has an exit %q", e.Name)
+		}
 	}
 }
 
@@ -162,7 +303,7 @@ func (c *compiler) jump(at int, j *lang.Jump, name string) Target {
 // turn of a loop around the step is no such jump, because the list ends; nor
 // is one out of handlers.error, which is only entered so often.
 func (c *compiler) goesBack(at, to int, j *lang.Jump) bool {
-	return to >= 0 && to <= at && j.Target != lang.Continue && !c.inside(at, to) &&
+	return to >= 0 && to <= at && j.Target != lang.Continue && !c.inside(at, to, PartBody) &&
 		c.program.Nodes[at].Flow == c.program.Nodes[to].Flow
 }
 
@@ -173,30 +314,52 @@ func (c *compiler) resolve(at int, j *lang.Jump) int {
 	case lang.Continue:
 		return c.program.Nodes[at].Next
 	case lang.End:
+		return Quit
+	case lang.Return:
 		return End
 	case lang.Fail:
 		return Fail
 	}
 	s := c.ids[j.Target]
 	if s == nil {
-		targets := append(sortedKeys(c.ids), lang.Continue, lang.End, lang.Fail)
+		targets := append(sortedKeys(c.ids), lang.Continue, lang.End, lang.Return, lang.Fail)
 		c.add(diag.CodeUnknownStep, j.Node, diag.OneOf(j.Target, targets), "no step has the id %q", j.Target)
 		return None
 	}
 	to := c.nodes[s]
-	if loop := c.program.Nodes[to].In; loop != None && !c.inside(at, loop) {
-		c.add(diag.CodeJumpIntoLoop, j.Node, "jump to the for_each itself", "the step %q is inside a loop that the jump does not start in", j.Target)
-	}
-	if from, flow := c.program.Nodes[at].Flow, c.program.Nodes[to].Flow; from != flow && (from != FlowError || flow != FlowMain) {
-		c.add(diag.CodeJumpAcross, j.Node, "", "the step %q belongs to %s, where this jump cannot lead", j.Target, flow)
+	if problem := c.obstacle(at, to); problem != "" {
+		code, hint := diag.CodeJumpAcross, ""
+		if in := c.program.Nodes[to].In; in != None && !c.inside(at, in, c.program.Nodes[to].Part) {
+			code, hint = diag.CodeJumpIntoLoop, "jump to the "+c.program.Nodes[in].Word+" itself"
+		}
+		c.add(code, j.Node, hint, "the step %q %s", j.Target, problem)
 	}
 	return to
 }
 
-// inside reports whether the node at index at is in the loop's body.
-func (c *compiler) inside(at, loop int) bool {
+// obstacle says why a jump from one node cannot lead to another, finishing
+// the sentence "the step x ..."; "" when it can.
+func (c *compiler) obstacle(at, to int) string {
+	from, target := &c.program.Nodes[at], &c.program.Nodes[to]
+	if from.Flow != target.Flow && (from.Flow != FlowError || target.Flow != FlowMain) {
+		return fmt.Sprintf("belongs to %s, where this jump cannot lead", target.Flow)
+	}
+	if target.In != None && !c.inside(at, target.In, target.Part) {
+		return fmt.Sprintf("is inside a %s that the jump does not start in", c.program.Nodes[target.In].Word)
+	}
+	for n := from; n.In != None; n = &c.program.Nodes[n.In] {
+		if c.program.Nodes[n.In].Op == OpParallel && !c.inside(to, n.In, n.Part) {
+			return "is outside of the branch of parallel that the jump starts in"
+		}
+	}
+	return ""
+}
+
+// inside reports whether the node at index at is in a part of a node.
+func (c *compiler) inside(at, in, part int) bool {
 	for at != None {
-		if at = c.program.Nodes[at].In; at == loop {
+		n := &c.program.Nodes[at]
+		if at = n.In; at == in && n.Part == part {
 			return true
 		}
 	}

@@ -10,8 +10,10 @@ package compile
 
 import (
 	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
 
@@ -20,7 +22,7 @@ type Program struct {
 	Name        string
 	Description string
 	File        string // as the user named it
-	Hash        string // "sha256:..." of the file's content; the scenario's version
+	Hash        string // "sha256:..." of the content of the file and all that it reads; the scenario's version
 	On          []string
 	When        *expression.Program // guard, or nil
 
@@ -30,7 +32,8 @@ type Program struct {
 	OnEnded  int       // entry of handlers.call.ended, or None
 	Handlers []Handler // all of them, in the order of the file
 	Vars     []Var
-	Steps    []string // ids that expressions can name, sorted
+	Steps    []string   // ids that expressions can name, sorted
+	Library  []*Program // of the scenario that was compiled: itself and all that it calls, in the order of their first mention
 	Compiler *expression.Compiler
 }
 
@@ -54,9 +57,11 @@ type Var struct {
 
 // The node indexes that are not nodes.
 const (
-	End  = -1 // the end of the strand
-	Fail = -2 // an error with the code failed
-	None = -3 // not wired, or no such handler
+	End     = -1 // the end of the flow: of a scenario that was called, back to the caller
+	Fail    = -2 // an error with the code failed
+	None    = -3 // not wired, or no such handler
+	Quit    = -4 // the end of the run, also from within a scenario that was called
+	PartEnd = -5 // the end of a part of the node around this one: try, parallel or while_waiting
 )
 
 // Flow says which graph a node belongs to: FlowMain, or the handler of the
@@ -104,13 +109,13 @@ type Node struct {
 	Word  string // block or construct
 	Line  int    // in the file, for messages
 	Guard *expression.Program
-	Next  int // where the flow goes on; End at the end of a flow, In's node at the end of one of its parts
+	Next  int // where the flow goes on; End at the end of a flow, the loop's node at the end of its body, PartEnd at the end of other parts
 	In    int // the innermost node that encloses this one: for_each, while, try, parallel, or a block with while_waiting; None
 	Part  int // which part of In this is: PartBody, PartCatch, PartFinally, or the index of a branch of parallel
 	Flow  Flow
 
-	Desc     *block.Descriptor // OpBlock
-	Settings []Setting         // OpBlock: one for each of Desc.Fields
+	Desc     *block.Descriptor // OpBlock; also of OpCall and OpReturn, which have settings
+	Settings []Setting         // one for each of Desc.Fields
 	Retry    *Retry            // OpBlock, when the step asks for it
 	Into     string            // OpBlock: the variable that the block fills, or ""
 	Hide     bool              // OpBlock: results hold a secret and are masked in the trace
@@ -167,10 +172,11 @@ type Target struct {
 // Setting is a compiled setting of a step.
 type Setting struct {
 	Field  *spec.Field
-	Given  bool // written in the file or defaulted
-	Value  any  // a literal in its decoded form, or one of the dynamic forms below
-	Static bool // Value is a literal and the same in every run
-	Secret bool // depends on a secret variable: masked in the trace
+	Given  bool   // written in the file or defaulted
+	Value  any    // a literal in its decoded form, or one of the dynamic forms below
+	Static bool   // Value is a literal and the same in every run
+	Secret bool   // depends on a secret variable: masked in the trace
+	File   string // of kind File: its name; Value is what the block has made of it
 }
 
 // The dynamic forms of a Setting's Value, beside literals, are:
@@ -226,18 +232,24 @@ type Options struct {
 	// Accounts are the known accounts; nil means that they are not known, and
 	// nothing is said about them.
 	Accounts []Account
+	// Open reads another file that a scenario names: one that it calls, or a
+	// table. The path is joined from that of the file that names it. Nil means
+	// that there are no other files.
+	Open func(path string) (*source.File, diag.List)
 }
 
 // compiler holds the work on one scenario.
 type compiler struct {
 	findings
+	lib      *library
 	opt      Options
 	scenario *lang.Scenario
 	program  *Program
 	global   lexical // the names that all expressions share
 	vars     map[string]*variable
 	ids      map[string]*lang.Step
-	counts   map[string]int     // word -> steps seen, for keys
-	nodes    map[*lang.Step]int // step -> node
-	steps    []*lang.Step       // node -> step
+	counts   map[string]int                   // word -> steps seen, for keys
+	nodes    map[*lang.Step]int               // step -> node
+	steps    []*lang.Step                     // node -> step
+	own      map[*lang.Step]*block.Descriptor // of constructs that have settings
 }

@@ -13,11 +13,13 @@ const (
 	nameRun   = "run"
 	nameSteps = "steps"
 	nameError = "error"
+	nameQueue = "queue"
+	nameEvent = "event"
 )
 
 // reserved are the names that no variable can have.
 func reserved() []string {
-	return []string{nameCall, nameRun, nameSteps, nameError, "queue", "response"}
+	return []string{nameCall, nameRun, nameSteps, nameError, nameQueue, nameEvent, "response"}
 }
 
 // CallType is the type of `call`.
@@ -47,12 +49,27 @@ func ErrorType() expression.Type {
 	})
 }
 
+// QueueType is the type of `queue`. What is not known is -1.
+func QueueType() expression.Type {
+	whole := expression.Int()
+	return expression.Record(map[string]expression.Type{
+		"name": expression.String(), "position": whole, "waiting": whole, "estimated_wait": whole, "agents": whole, "available": whole,
+	})
+}
+
+// EventType is the type of `event`: what started the handler that is at work.
+func EventType() expression.Type {
+	return expression.Record(map[string]expression.Type{"name": expression.String(), "data": expression.Any()})
+}
+
 // globals makes the scope that all expressions share.
 func (c *compiler) globals() *expression.Scope {
 	s := expression.NewScope()
 	s.Declare(nameCall, CallType())
 	s.Declare(nameRun, RunType())
 	s.Declare(nameError, ErrorType())
+	s.Declare(nameQueue, QueueType())
+	s.Declare(nameEvent, EventType())
 	steps := map[string]expression.Type{}
 	for id, step := range c.ids {
 		fields := map[string]expression.Type{"exit": expression.String(), "attempts": expression.Int()}

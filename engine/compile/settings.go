@@ -24,7 +24,7 @@ type settingsFiller struct {
 // decode brings the three ways of writing settings (mapping, short form,
 // nothing) to one and decodes them.
 func (f *settingsFiller) decode() map[string]any {
-	d, val := f.node.Desc, f.step.Value
+	d, val := f.node.Desc, settingsOf(f.step)
 	var diags diag.List
 	var values map[string]any
 	switch {
@@ -186,6 +186,10 @@ func (f *settingsFiller) setting(field *spec.Field, v any, given bool) Setting {
 	case spec.Path:
 		s.Value, s.Static = staticPath(v)
 		return s
+	case spec.File:
+		s.File, _ = v.(string)
+		s.Value, s.Static = f.load(field, s.File), true
+		return s
 	}
 	if isStatic(v) {
 		s.Value, s.Static = literal(v), true
@@ -196,6 +200,19 @@ func (f *settingsFiller) setting(field *spec.Field, v any, given bool) Setting {
 	}
 	s.Value = dynamic(v)
 	return s
+}
+
+// load has the block read the file that a setting names.
+func (f *settingsFiller) load(field *spec.Field, name string) any {
+	static := block.Static{Node: settingsOf(f.step), Desc: f.node.Desc}
+	file, problem := f.lib.open(f.scenario.File.Name, name)
+	if file == nil {
+		f.add(diag.CodeBadFile, static.Setting(field.Name), "name a file beside the scenario", "the file cannot be read: %s", problem)
+		return nil
+	}
+	v, diags := f.node.Desc.Load(static, file)
+	f.diags = append(f.diags, diags...)
+	return v
 }
 
 // assignments checks the variables of a set_variable.
@@ -254,7 +271,7 @@ func (f *settingsFiller) leak(n *source.Node, name string) {
 // named reports a setting that names a variable which does not exist.
 func (f *settingsFiller) named(field *spec.Field, v any) {
 	if name, ok := v.(string); ok && field.Want == "variable" && f.vars[name] == nil {
-		n := block.Static{Node: f.step.Value, Desc: f.node.Desc}.Setting(field.Name)
+		n := block.Static{Node: settingsOf(f.step), Desc: f.node.Desc}.Setting(field.Name)
 		f.add(diag.CodeUndeclared, n, diag.Suggest(name, sortedKeys(f.vars)), "the variable %q is not declared", name)
 	}
 }
@@ -282,7 +299,7 @@ func (f *settingsFiller) retry(v any) {
 
 // retryCode returns where a code stands under retry.on.
 func (f *settingsFiller) retryCode(code string) *source.Node {
-	on := block.Static{Node: f.step.Value, Desc: f.node.Desc}.Setting("retry").Get("on")
+	on := block.Static{Node: settingsOf(f.step), Desc: f.node.Desc}.Setting("retry").Get("on")
 	for _, item := range on.Items {
 		if item.Text == code {
 			return item

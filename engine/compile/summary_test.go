@@ -35,14 +35,19 @@ func summary(p *compile.Program) string {
 	var b strings.Builder
 	to := func(t compile.Target) string { return target(p, t) }
 	fmt.Fprintf(&b, "main %s, error %s, ended %s\n", name(p, p.Main), name(p, p.OnError), name(p, p.OnEnded))
+	for _, h := range p.Handlers {
+		if h.Event != "error" && h.Event != "call.ended" {
+			fmt.Fprintf(&b, "handler %s %s\n", h.Event, name(p, h.Entry))
+		}
+	}
 	for _, v := range p.Vars {
-		fmt.Fprintf(&b, "var %s: %s = %q%s%s%s\n", v.Name, v.Type, value.Text(v.Default), word(v.Secret, " secret"), word(v.Input, " input"), word(v.Required, " required"))
+		fmt.Fprintf(&b, "var %s: %s = %q%s%s%s\n", v.Name, v.Type, value.Text(v.Default), word(v.Secret, " secret"), word(v.Input, " input"), word(v.Required, " required")+word(v.Output, " output"))
 	}
 	for i := range p.Nodes {
 		n := &p.Nodes[i]
 		fmt.Fprintf(&b, "%d %s (%s)%s", n.Line, n.Key, n.Flow, word(n.Guard != nil, " guarded"))
 		if n.In != compile.None {
-			fmt.Fprintf(&b, " in %s", name(p, n.In))
+			fmt.Fprintf(&b, " in %s%s", name(p, n.In), word(n.Part > 0, fmt.Sprintf(" part %d", n.Part)))
 		}
 		switch n.Op {
 		case compile.OpIf:
@@ -54,8 +59,26 @@ func summary(p *compile.Program) string {
 			fmt.Fprintf(&b, " default %s", to(n.Else))
 		case compile.OpForEach:
 			fmt.Fprintf(&b, " as %s at most %d do %s", n.As, n.AtMost, to(n.Then))
+		case compile.OpWhile:
+			fmt.Fprintf(&b, " at most %d do %s", n.AtMost, to(n.Then))
+		case compile.OpTry:
+			fmt.Fprintf(&b, " do %s", to(n.Then))
+			for _, c := range n.Catches {
+				fmt.Fprintf(&b, " catch %s %s", c.Text, to(c.Target))
+			}
+			fmt.Fprintf(&b, " finally %s", to(n.Finally))
+		case compile.OpParallel:
+			for _, c := range n.Cases {
+				fmt.Fprintf(&b, " %s %s", c.Text, to(c.Target))
+			}
+			b.WriteString(word(n.First, " first"))
+		case compile.OpCall:
+			fmt.Fprintf(&b, " %s", n.Sub.Name)
 		case compile.OpGoto:
 			fmt.Fprintf(&b, " to %s", to(n.Then))
+		}
+		if n.Body.Node != compile.None {
+			fmt.Fprintf(&b, " waiting %s", to(n.Body))
 		}
 		for _, e := range n.Exits {
 			fmt.Fprintf(&b, " %s %s", e.Name, to(e.Target))
@@ -80,6 +103,10 @@ func name(p *compile.Program, at int) string {
 		return "-fail-"
 	case compile.None:
 		return "-none-"
+	case compile.Quit:
+		return "-quit-"
+	case compile.PartEnd:
+		return "-part-end-"
 	}
 	return p.Nodes[at].Key
 }

@@ -33,6 +33,10 @@ const (
 	CodeUnknownEvent   Code = "unknown-event"
 	CodeUnknownHandler Code = "unknown-handler"
 
+	// Other files that a scenario names.
+	CodeUnknownScenario Code = "unknown-scenario"
+	CodeBadFile         Code = "bad-file"
+
 	// Expressions and values.
 	CodeExpression   Code = "expression"
 	CodeUnknownName  Code = "unknown-name"
@@ -54,6 +58,7 @@ const (
 	CodeUnusedVar     Code = "unused-variable"
 	CodeEndlessLoop   Code = "endless-loop"
 	CodeConstantGuard Code = "constant-condition"
+	CodeUntested      Code = "untested-lookup"
 
 	// Accounts.
 	CodeUnknownAccount   Code = "unknown-account"
@@ -109,6 +114,9 @@ var catalogue = [...]Info{
 	{CodeUnknownEvent, Error, "The scenario is started by an event that does not exist."},
 	{CodeUnknownHandler, Error, "A handler is written for an event that does not exist."},
 
+	{CodeUnknownScenario, Error, "A scenario that is called does not exist, or cannot be used."},
+	{CodeBadFile, Error, "A file that a setting names cannot be used."},
+
 	{CodeExpression, Error, "An expression cannot be compiled."},
 	{CodeUnknownName, Error, "An expression uses a name or a field that is not declared."},
 	{CodeTypeMismatch, Error, "An expression gives another type than its place needs."},
@@ -121,13 +129,14 @@ var catalogue = [...]Info{
 
 	{CodeUnknownExit, Error, "The block has no such exit."},
 	{CodeUnknownStep, Error, "A jump leads to a step that does not exist."},
-	{CodeJumpIntoLoop, Error, "A jump leads into the body of a loop from outside."},
-	{CodeJumpAcross, Error, "A jump leads into a handler, or out of handlers.call.ended; only handlers.error can jump back into the steps."},
+	{CodeJumpIntoLoop, Error, "A jump leads into the body of a loop, a try or a branch from outside."},
+	{CodeJumpAcross, Error, "A jump leads into a handler, out of one, or out of a branch of parallel; only handlers.error can jump back into the steps."},
 	{CodeUnreachable, Warning, "No path leads to this step."},
 	{CodeUnwiredExit, Warning, "An exit is not wired and no handler catches it, so taking it fails the run."},
 	{CodeUnusedVar, Warning, "A variable is declared or filled and never read."},
 	{CodeEndlessLoop, Warning, "A backward jump goes round without a wait, a question to the caller, or a cap of its own."},
 	{CodeConstantGuard, Warning, "A condition is the same whatever happens."},
+	{CodeUntested, Warning, "A record is used, but nothing looks at whether it was found."},
 
 	{CodeUnknownAccount, Error, "No connector has this name."},
 	{CodeInactiveAccount, Error, "The connector is deactivated."},

@@ -3,12 +3,12 @@ package interp
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
 
@@ -47,18 +47,24 @@ func (m *Machine) conclude(n *compile.Node, c *block.Call, r effect.Result) (o b
 // newCall prepares the Call of a visit. The settings are those last evaluated.
 func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
 	c := &m.call // what is the same for all steps is set by load
-	c.Step, c.Memory, c.Secret, c.Desc, c.Values = n.Key, memory, n.Hide, n.Desc, m.values
+	c.Step, c.Memory, c.Secret, c.Desc, c.Values = m.key(n), memory, n.Hide, n.Desc, m.values
 	c.Now = m.s.Started.Add(time.Duration(m.s.Now))
 	return c
 }
 
 // outcome acts on what a block answered, after so many attempts.
 func (m *Machine) outcome(st *Strand, n *compile.Node, c *block.Call, o *block.Outcome, attempts int) {
+	for _, name := range o.Raise {
+		m.start(name, nil)
+	}
 	if o.Ask != nil {
 		m.ask(st, n, c, o.Ask)
 		return
 	}
 	st.Pending = nil
+	if n.Body.Node >= 0 {
+		m.cut(st)
+	}
 	m.remember(n, o, attempts)
 	m.finish(st, n, o)
 }
@@ -71,9 +77,9 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 		return
 	}
 	m.s.Asked++
-	key := fmt.Sprintf("%s/%s/%d", m.s.Run, n.Key, m.s.Asked)
+	key := m.s.Run + "/" + m.key(n) + "/" + strconv.Itoa(m.s.Asked)
 	r := effect.Request{
-		ID: key + ".1", Kind: a.Kind, Step: n.Key, Account: a.Account, Args: args, Attempt: 1,
+		ID: key + ".1", Kind: a.Kind, Step: m.key(n), Account: a.Account, Args: args, Attempt: 1,
 		Mode: n.Desc.Mode, Timeout: effect.Duration(a.Timeout),
 	}
 	if a.Write {
@@ -85,7 +91,7 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 			r.Key = own
 		}
 	}
-	p := &Pending{Since: m.s.Now, Memory: c.Memory}
+	p := &Pending{Since: m.s.Now, Memory: c.Memory, Event: a.Event}
 	if old := st.Pending; old != nil {
 		p.Since = old.Since
 	}
@@ -95,7 +101,9 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 	}
 	p.Request = r
 	st.Pending = p
+	st.Asked++
 	m.send(n, r)
+	m.while(st, n)
 }
 
 // send emits a request.
@@ -107,15 +115,16 @@ func (m *Machine) send(n *compile.Node, r effect.Request) {
 // result hands a result to the step that waits for it.
 func (m *Machine) result(r effect.Result) {
 	if st := m.awaiting(r.Request); st != nil {
+		m.enter(st)
 		m.received(st, &m.p.Nodes[st.At], r)
 	}
 }
 
 // awaiting returns the strand that waits for the request, or nil.
 func (m *Machine) awaiting(request string) *Strand {
-	for i := range m.s.Strands {
-		if p := m.s.Strands[i].Pending; p != nil && outstanding(p) == request {
-			return &m.s.Strands[i]
+	for _, st := range m.s.Strands {
+		if p := st.Pending; p != nil && outstanding(p) == request {
+			return st
 		}
 	}
 	return nil
@@ -180,7 +189,7 @@ func (m *Machine) retry(n *compile.Node, p *Pending, f *effect.Fault) bool {
 	p.Backoff = true
 	args, _ := value.Marshal(effect.WaitArgs{For: effect.Duration(wait)}) // a duration always encodes
 	m.send(n, effect.Request{
-		ID: outstanding(p), Kind: effect.TimeWait, Step: n.Key, Args: args,
+		ID: outstanding(p), Kind: effect.TimeWait, Step: m.key(n), Args: args,
 		Mode: effect.Read, Attempt: p.Request.Attempt,
 	})
 	return true
@@ -257,11 +266,9 @@ func declared(n *compile.Node, exit string) bool {
 func (m *Machine) unwired(st *Strand, n *compile.Node, o *block.Outcome) {
 	f := o.Fault
 	if f == nil {
-		f = effect.NewFault(effect.Unwired, "%s left by its exit %q, which is not wired", n.Key, o.Exit)
+		f = effect.NewFault(effect.Unwired, "%s left by its exit %q, which is not wired", m.key(n), o.Exit)
 	}
-	if st.Name == strandMain && !st.Handling {
-		m.s.Exit = o.Exit
-	}
+	m.noteExit(st, o.Exit)
 	m.left(n, o.Exit, compile.None)
 	m.raise(st, n, o.Exit, f)
 }
@@ -277,54 +284,25 @@ func (m *Machine) remember(n *compile.Node, o *block.Outcome, attempts int) {
 		kept = value.Map{}
 	}
 	kept["exit"], kept["attempts"] = o.Exit, attempts
-	m.s.Results[n.ID] = kept
+	m.sc.Results[n.ID] = kept
 	m.setStep(n.ID)
-}
-
-// raise handles an error: by handlers.error, or by ending the strand.
-func (m *Machine) raise(st *Strand, n *compile.Node, exit string, f *effect.Fault) {
-	m.note(n, exit, f)
-	m.trouble(n, f)
-	if st.Name == strandMain && !st.Handling && m.p.OnError != compile.None {
-		m.s.Errors++
-		if m.s.Errors <= maxErrors {
-			st.Handling, st.Frames, st.At = true, nil, m.p.OnError
-			if st.At == compile.End { // an empty handler
-				m.fail(st)
-			}
-			return
-		}
-		m.trouble(n, effect.NewFault(effect.Limit, "handlers.error was entered more than %d times", maxErrors))
-	}
-	m.fail(st)
-}
-
-// stop ends a strand with an error that no handler may catch.
-func (m *Machine) stop(st *Strand, n *compile.Node, f *effect.Fault) {
-	m.note(n, "", f)
-	m.trouble(n, f)
-	m.fail(st)
-}
-
-func (m *Machine) fail(st *Strand) {
-	m.s.Status = trace.StatusFailed
-	m.drop(st)
-}
-
-// note makes a fault what expressions see as `error`.
-func (m *Machine) note(n *compile.Node, exit string, f *effect.Fault) {
-	m.s.Error = &Error{Fault: *f, Step: n.Key, Exit: exit}
-	m.setError()
 }
 
 // callOver reports whether a fault means that the caller has left.
 func (m *Machine) callOver(f *effect.Fault) bool { return f.Code == effect.HungUp }
 
-// hungUp ends a strand because there is nobody left to talk to.
+// hungUp ends a strand because there is nobody left to talk to: the whole main
+// flow, if it is part of that.
 func (m *Machine) hungUp(st *Strand) {
 	st.Pending = nil
-	if st.Name == strandMain {
-		m.s.Status = trace.HungUp
+	root := m.ancestor(st, func(*Strand) bool { return false })
+	switch {
+	case st.Quit != "":
+		m.cut(st)
+		m.quit(st, st.Quit)
+	case root == m.s.main() && !m.s.Gone:
+		m.gone(root)
+	default:
+		m.abort(root, quitHungUp)
 	}
-	m.drop(st)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/value"
@@ -45,50 +46,106 @@ func Decode(data []byte, p *compile.Program) (*State, error) {
 	if err := s.check(p); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, err)
 	}
-	if s.Jumps == nil { // an empty map is not stored
-		s.Jumps = map[string]int{}
-	}
-	if s.Results == nil {
-		s.Results = map[string]value.Map{}
+	for _, sc := range append([]*Scope{&s.Scope}, s.Subs...) {
+		sc.complete()
 	}
 	return s, nil
+}
+
+// complete makes the maps that are not stored when they are empty.
+func (sc *Scope) complete() {
+	if sc.Jumps == nil {
+		sc.Jumps = map[string]int{}
+	}
+	if sc.Results == nil {
+		sc.Results = map[string]value.Map{}
+	}
 }
 
 // check holds indexes and names against the program, so that a state that was
 // tampered with cannot make the interpreter leave the rails.
 func (s *State) check(p *compile.Program) error {
-	for _, v := range p.Vars {
-		if _, ok := s.Vars[v.Name]; !ok {
-			return fmt.Errorf("the variable %q is missing", v.Name)
-		}
-	}
 	if err := s.checkCounts(); err != nil {
 		return err
 	}
-	if len(s.Strands) == 0 || len(s.Strands) > 2 {
-		return fmt.Errorf("a run has one or two strands, not %d", len(s.Strands))
+	if s.Scope.ID != 0 {
+		return errors.New("the scenario's own variables are missing")
 	}
-	for i := range s.Strands {
-		if s.Strands[i].Name != []string{strandMain, strandEnded}[i] {
-			return fmt.Errorf("strand %d cannot be called %q", i, s.Strands[i].Name)
+	if err := s.Scope.check(p); err != nil {
+		return err
+	}
+	for _, sc := range s.Subs {
+		if sc == nil || sc.ID <= 0 || sc.Library < 0 || sc.Library >= len(p.Library) || s.scope(sc.ID) != sc {
+			return errors.New("a scenario that was called is not known")
 		}
-		if err := s.Strands[i].check(p); err != nil {
+		if err := sc.check(p.Library[sc.Library]); err != nil {
+			return err
+		}
+	}
+	return s.checkStrands(p)
+}
+
+// check holds variables and counters against a program.
+func (sc *Scope) check(p *compile.Program) error {
+	for _, v := range p.Vars {
+		if _, ok := sc.Vars[v.Name]; !ok {
+			return fmt.Errorf("the variable %q is missing", v.Name)
+		}
+	}
+	if sc.Errors < 0 {
+		return errors.New("a counter is negative")
+	}
+	for _, n := range sc.Jumps {
+		if n < 0 {
+			return errors.New("a counter of jumps is negative")
+		}
+	}
+	return nil
+}
+
+func (s *State) checkStrands(p *compile.Program) error {
+	if len(s.Strands) == 0 && !s.Done {
+		return errors.New("there is nothing left to run")
+	}
+	for i, st := range s.Strands {
+		if st == nil || st.ID <= 0 || st.ID > s.Made || s.strand(st.ID) != st {
+			return fmt.Errorf("strand %d is damaged", i)
+		}
+		sc := s.scope(st.Scope)
+		if sc == nil {
+			return fmt.Errorf("strand %d has no variables", i)
+		}
+		own := p
+		if sc.ID != 0 {
+			own = p.Library[sc.Library]
+		}
+		if err := st.check(own); err != nil {
+			return err
+		}
+		if err := s.checkParent(st); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// checkParent holds a strand against what it belongs to, which is older.
+func (s *State) checkParent(st *Strand) error {
+	if st.Parent == 0 {
+		return nil
+	}
+	parent := s.strand(st.Parent)
+	if parent == nil || parent.ID >= st.ID || parent.At < 0 || st.Part && parent.Scope != st.Scope {
+		return fmt.Errorf("strand %d belongs to no other", st.ID)
+	}
+	return nil
+}
+
 // checkCounts keeps the limits of a run from being turned back.
 func (s *State) checkCounts() error {
-	for _, n := range []int{s.Seq, s.Steps, s.Asked, s.Errors, int(s.Now)} {
+	for _, n := range []int{s.Seq, s.Steps, s.Asked, s.Made, int(s.Now)} {
 		if n < 0 {
 			return errors.New("a counter is negative")
-		}
-	}
-	for _, n := range s.Jumps {
-		if n < 0 {
-			return errors.New("a counter of jumps is negative")
 		}
 	}
 	return nil
@@ -101,10 +158,33 @@ func (st *Strand) check(p *compile.Program) error {
 	if st.Pending != nil && (st.At < 0 || !waits(&p.Nodes[st.At]) || st.Pending.Request.Attempt < 1) {
 		return fmt.Errorf("step %d cannot wait for this", st.At)
 	}
-	for _, f := range st.Frames {
-		if f.Loop < 0 || f.Loop >= len(p.Nodes) || p.Nodes[f.Loop].Op != compile.OpForEach || f.Index < 0 || f.Index >= len(f.Items) {
-			return fmt.Errorf("there is no loop at step %d", f.Loop)
+	if st.Joined && (st.At < 0 || p.Nodes[st.At].Op != compile.OpParallel && p.Nodes[st.At].Op != compile.OpCall) {
+		return fmt.Errorf("step %d has nothing to wait for", st.At)
+	}
+	for _, f := range append(slices.Clone(st.Outer), st.Frames...) {
+		if err := f.check(p); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// check holds a frame against the construct that it belongs to.
+func (f *Frame) check(p *compile.Program) error {
+	if f.Loop < 0 || f.Loop >= len(p.Nodes) || f.Index < 0 || f.Part < 0 || f.Part > compile.PartFinally {
+		return fmt.Errorf("there is no loop at step %d", f.Loop)
+	}
+	if t := f.Then; t != nil && (t.To >= len(p.Nodes) || t.To < compile.PartEnd) {
+		return fmt.Errorf("there is no step %d", t.To)
+	}
+	switch p.Nodes[f.Loop].Op {
+	case compile.OpForEach:
+		if f.Index >= len(f.Items) {
+			return fmt.Errorf("the loop at step %d is past its end", f.Loop)
+		}
+	case compile.OpWhile, compile.OpTry:
+	default:
+		return fmt.Errorf("there is no loop at step %d", f.Loop)
 	}
 	return nil
 }

@@ -27,14 +27,14 @@ func (m *Machine) started(in Input) {
 		return
 	}
 	inputs := value.CloneMap(in.Inputs)
-	for _, v := range m.p.Vars {
+	for _, v := range m.root.Vars {
 		if _, given := inputs[v.Name]; given && v.Secret {
 			inputs[v.Name] = trace.Mask
 		}
 	}
 	c := in.Call
 	m.record(trace.Event{Kind: trace.RunStarted, Info: &trace.RunInfo{
-		Run: m.s.Run, Scenario: m.p.Name, Program: m.p.Hash, Started: m.s.Started, Event: in.Event, Inputs: inputs,
+		Run: m.s.Run, Scenario: m.root.Name, Program: m.root.Hash, Started: m.s.Started, Event: in.Event, Inputs: inputs,
 		Call: map[string]any{"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction},
 	}})
 }
@@ -44,7 +44,7 @@ func (m *Machine) entered(st *Strand, n *compile.Node, settings []trace.Setting)
 		m.s.Seq++
 		return
 	}
-	m.record(trace.Event{Kind: trace.StepEntered, Step: n.Key, Block: n.Word, Strand: st.label(), Settings: settings})
+	m.record(trace.Event{Kind: trace.StepEntered, Step: m.key(n), Block: n.Word, Strand: st.label(), Settings: settings})
 }
 
 // label names where a strand is, for people.
@@ -107,6 +107,9 @@ func (m *Machine) show(n *compile.Node, s *compile.Setting, v any, secrets []str
 		}
 		return
 	}
+	if s.Field.Kind == spec.File {
+		v = s.File
+	}
 	m.shelf = append(m.shelf, trace.Setting{Name: s.Field.Name, Value: trace.Redact(m.shown(s, v), secrets)})
 }
 
@@ -149,7 +152,7 @@ func (m *Machine) requested(n *compile.Node, r effect.Request) {
 		return
 	}
 	r.Args = m.redactArgs(n, r.Args)
-	m.record(trace.Event{Kind: trace.Requested, Step: n.Key, Block: n.Word, Request: &r})
+	m.record(trace.Event{Kind: trace.Requested, Step: m.key(n), Block: n.Word, Request: &r})
 }
 
 // assigned records that a variable has got a value.
@@ -166,17 +169,18 @@ func (m *Machine) assigned(step, word, name string, v any, secret bool) {
 
 // trouble records a fault.
 func (m *Machine) trouble(n *compile.Node, f *effect.Fault) {
-	m.record(trace.Event{Kind: trace.Failed, Step: n.Key, Block: n.Word, Fault: redactFault(f, m.secrets())})
+	m.record(trace.Event{Kind: trace.Failed, Step: m.key(n), Block: n.Word, Fault: redactFault(f, m.secrets())})
 }
 
 func (m *Machine) waiting(st *Strand) {
+	m.enter(st)
 	n := &m.p.Nodes[st.At]
-	m.record(trace.Event{Kind: trace.Waiting, Step: n.Key, Block: n.Word, Name: outstanding(st.Pending)})
+	m.record(trace.Event{Kind: trace.Waiting, Step: m.key(n), Block: n.Word, Name: outstanding(st.Pending)})
 }
 
 // resumed records a result as it arrives.
 func (m *Machine) resumed(n *compile.Node, r effect.Result) {
-	m.record(trace.Event{Kind: trace.Resumed, Step: n.Key, Block: n.Word, Name: "result"})
+	m.record(trace.Event{Kind: trace.Resumed, Step: m.key(n), Block: n.Word, Name: "result"})
 	if m.opt.Trace == nil {
 		m.s.Seq++
 		return
@@ -187,7 +191,7 @@ func (m *Machine) resumed(n *compile.Node, r effect.Result) {
 	secrets := m.secrets()
 	r.Value = trace.Redact(r.Value, secrets)
 	r.Fault = redactFault(r.Fault, secrets)
-	m.record(trace.Event{Kind: trace.Resulted, Step: n.Key, Block: n.Word, Result: &r})
+	m.record(trace.Event{Kind: trace.Resulted, Step: m.key(n), Block: n.Word, Result: &r})
 }
 
 func (m *Machine) left(n *compile.Node, exit string, to int) {
@@ -195,18 +199,25 @@ func (m *Machine) left(n *compile.Node, exit string, to int) {
 		m.s.Seq++
 		return
 	}
-	m.record(trace.Event{Kind: trace.ExitTaken, Step: n.Key, Block: n.Word, Exit: exit, To: m.name(to)})
+	m.record(trace.Event{Kind: trace.ExitTaken, Step: m.key(n), Block: n.Word, Exit: exit, To: m.name(n, to)})
 }
 
-// name says where a path leads.
-func (m *Machine) name(to int) string {
+// name says where a path from a node leads.
+func (m *Machine) name(n *compile.Node, to int) string {
 	switch to {
 	case compile.End:
+		if m.sc.ID != 0 {
+			return "return"
+		}
+		return "end"
+	case compile.Quit:
 		return "end"
 	case compile.Fail:
 		return "fail"
 	case compile.None:
 		return "error"
+	case compile.PartEnd:
+		return m.key(&m.p.Nodes[n.In])
 	}
-	return m.p.Nodes[to].Key
+	return m.key(&m.p.Nodes[to])
 }

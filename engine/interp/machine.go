@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/callwright/callwright/engine/block"
@@ -49,13 +50,20 @@ type Conversation struct {
 	Seconds  int
 }
 
-// Event tells a waiting run what happened.
+// Event tells a waiting run what happened: one of a result, an event by its
+// name, a hang-up and a cancellation.
 type Event struct {
 	At     time.Duration // since the run's start; never before the event ahead of it
 	Result *effect.Result
-	HangUp bool // the caller left
-	Cancel bool // the run is to stop
+	Name   string // an event of the service, such as order.paid, or QueueChanged
+	Data   any    // what belongs to it; scenario data
+	HangUp bool   // the caller left
+	Cancel bool   // the run is to stop
 }
+
+// QueueChanged is the name of the event that brings the effect.QueueStatus of
+// a run whose caller waits in a queue, as Data.
+const QueueChanged = "queue.changed"
 
 // Sprint is what a run did with one event.
 type Sprint struct {
@@ -67,18 +75,25 @@ type Sprint struct {
 // Machine runs one scenario for one call. It is used by one goroutine at a
 // time. It can be dropped between two events and made again from its State.
 type Machine struct {
-	p   *compile.Program
-	s   *State
-	opt Options
-	env *expression.Env
-	out Sprint
+	root *compile.Program
+	s    *State
+	opt  Options
+	out  Sprint
 
-	call    block.Call      // reused for every step
-	pairs   []block.Pair    // reused for assignments
-	unsaved bool            // variables changed since save
-	inBlock bool            // a block's Begin is running
-	values  []any           // reused for settings
-	shelf   []trace.Setting // settings of events; see room
+	// What the strand that is at work sees: its scenario and its variables.
+	cur *Strand // nil: none
+	p   *compile.Program
+	sc  *Scope
+	env *expression.Env
+
+	envs    map[int]*expression.Env // of all scopes but the run's own
+	own     *expression.Env         // of that
+	call    block.Call              // reused for every step
+	pairs   []block.Pair            // reused for assignments
+	unsaved bool                    // variables changed since save
+	inBlock bool                    // a block's Begin is running
+	values  []any                   // reused for settings
+	shelf   []trace.Setting         // settings of events; see room
 }
 
 // New makes a Machine for a run that has not started.
@@ -86,7 +101,7 @@ func New(p *compile.Program, opt Options) *Machine {
 	if opt.MaxSteps == 0 {
 		opt.MaxSteps = DefaultMaxSteps
 	}
-	return &Machine{p: p, opt: opt}
+	return &Machine{root: p, p: p, opt: opt}
 }
 
 // Restore makes a Machine for a run that waits. The state is taken over. It
@@ -102,25 +117,14 @@ func (m *Machine) State() *State { return m.s }
 
 // load takes a state over and builds what is derived from it.
 func (m *Machine) load(s *State) {
-	m.s = s
+	m.s, m.cur, m.sc, m.unsaved = s, nil, nil, false
 	m.call = block.Call{Runtime: m, Session: &s.Session, Run: s.Run, From: s.Call.From, Channel: s.Call.Channel}
-	m.env = expression.NewEnv(m.p.Compiler)
-	for name, v := range s.Vars {
-		m.env.Set(name, expand(v))
+	m.envs = nil
+	m.own = m.newEnv(&s.Scope, m.root)
+	for _, sc := range s.Subs {
+		m.addEnv(sc)
 	}
-	for i := range s.Strands {
-		m.loadFrames(&s.Strands[i])
-	}
-	m.setSteps()
-	m.setError()
-	m.setCall()
-	m.setRun()
-}
-
-func (m *Machine) loadFrames(st *Strand) {
-	for _, f := range st.Frames {
-		m.env.Set(m.p.Nodes[f.Loop].As, f.Items[f.Index])
-	}
+	m.useScope(0)
 }
 
 // CheckInputs reports whether values fit the scenario's inputs and variables:
@@ -166,23 +170,35 @@ func (m *Machine) Start(in Input) (Sprint, error) {
 
 func (m *Machine) newState(in Input) *State {
 	s := &State{
-		Version: StateVersion, Program: m.p.Hash, Run: in.Run, Started: in.Now.UTC(), Call: in.Call,
-		Vars: value.Map{}, Results: map[string]value.Map{}, Jumps: map[string]int{},
-		Strands: []Strand{{Name: strandMain, At: m.p.Main}},
+		Version: StateVersion, Program: m.root.Hash, Run: in.Run, Started: in.Now.UTC(), Call: in.Call, Made: 1,
+		Strands: []*Strand{{ID: 1, Name: strandMain, At: m.root.Main}},
 		Session: block.Session{Agent: in.Had.Agent, Answered: in.Had.Answered, Talked: in.Had.Seconds},
 	}
-	for _, v := range m.p.Vars {
-		s.Vars[v.Name] = compact(value.Clone(v.Default))
-		if given, ok := in.Inputs[v.Name]; ok {
-			converted, _ := expression.Convert(value.Clone(given), v.Type) // checked before
-			s.Vars[v.Name] = compact(converted)
-		}
-	}
+	s.Scope = Scope{Results: map[string]value.Map{}, Jumps: map[string]int{}}
+	s.Vars, _ = initial(m.root, in.Inputs) // checked before
 	return s
 }
 
-// Resume continues the run with what happened. A result that the run does not
-// wait for, and any event after the end, is passed over.
+// initial returns the variables of a program with the given inputs.
+func initial(p *compile.Program, given map[string]any) (value.Map, error) {
+	vars := value.Map{}
+	for _, v := range p.Vars {
+		vars[v.Name] = compact(value.Clone(v.Default))
+		in, ok := given[v.Name]
+		if !ok {
+			continue
+		}
+		converted, err := expression.Convert(value.Clone(in), v.Type)
+		if err != nil {
+			return nil, fmt.Errorf("input %q: %w", v.Name, err)
+		}
+		vars[v.Name] = compact(converted)
+	}
+	return vars, nil
+}
+
+// Resume continues the run with what happened. What the run does not wait for,
+// and any event after the end, is passed over.
 func (m *Machine) Resume(e Event) Sprint {
 	m.out = Sprint{}
 	if m.s.Done || !m.concerned(e) {
@@ -192,9 +208,12 @@ func (m *Machine) Resume(e Event) Sprint {
 	m.setRun()
 	switch {
 	case e.Cancel:
-		m.interrupt(trace.Cancelled, "cancelled")
+		m.cancelled()
 	case e.HangUp:
-		m.interrupt(trace.HungUp, "hung_up")
+		m.record(trace.Event{Kind: trace.Resumed, Name: quitHungUp})
+		m.callerLeft()
+	case e.Name != "":
+		m.happened(e.Name, e.Data)
 	case e.Result != nil:
 		m.result(*e.Result)
 	}
@@ -204,33 +223,79 @@ func (m *Machine) Resume(e Event) Sprint {
 
 // concerned reports whether the run waits for what happened.
 func (m *Machine) concerned(e Event) bool {
+	if e.Name != "" {
+		return m.listens(e.Name)
+	}
 	return e.Cancel || e.HangUp || e.Result != nil && m.awaiting(e.Result.Request) != nil
 }
 
 // advance runs every strand that can go on, in their order, and ends the run
 // when none is left.
 func (m *Machine) advance() {
-	defer m.save()
-	for i := 0; i < len(m.s.Strands); i++ {
-		m.runStrand(i)
-		if m.s.Strands[i].Pending == nil {
-			m.strandEnded(i)
+	for {
+		if st := m.next(); st != nil {
+			m.runStrand(st.ID)
+			continue
+		}
+		if !m.settle() {
+			break
 		}
 	}
-	for i := range m.s.Strands {
-		if st := &m.s.Strands[i]; st.Pending != nil {
+	m.save()
+	if len(m.s.Strands) == 0 {
+		m.end()
+		return
+	}
+	for _, st := range m.s.Strands {
+		if st.Pending != nil && m.fresh(st) {
 			m.waiting(st)
-			return
 		}
 	}
-	m.end()
 }
 
-// strandEnded starts the call.ended handler when the main flow is over.
-func (m *Machine) strandEnded(i int) {
-	if m.s.Strands[i].Name == strandMain && m.p.OnEnded != compile.None && len(m.s.Strands) == 1 {
-		m.s.Strands = append(m.s.Strands, Strand{Name: strandEnded, At: m.p.OnEnded})
+// next returns the first strand that can take a step.
+func (m *Machine) next() *Strand {
+	for _, st := range m.s.Strands {
+		if st.Pending == nil && !st.Joined && st.At >= 0 {
+			return st
+		}
 	}
+	return nil
+}
+
+// settle draws the conclusions from one strand that is over, or starts the
+// handler of call.ended; false when there is nothing of the kind.
+func (m *Machine) settle() bool {
+	for i, st := range m.s.Strands {
+		if st.over() {
+			m.s.Strands = slices.Delete(m.s.Strands, i, i+1)
+			m.finished(st)
+			return true
+		}
+	}
+	return m.startEnded()
+}
+
+// fresh reports whether a strand began to wait for this now.
+func (m *Machine) fresh(st *Strand) bool {
+	id := outstanding(st.Pending)
+	return slices.ContainsFunc(m.out.Requests, func(r effect.Request) bool { return r.ID == id })
+}
+
+// startEnded starts the handler of call.ended when the main flow is over, and
+// with it the handler of the caller's leaving.
+func (m *Machine) startEnded() bool {
+	if m.s.Ended || m.root.OnEnded == compile.None || m.s.main() != nil {
+		return false
+	}
+	for _, st := range m.s.Strands {
+		if st.Name == strandHungUp {
+			return false
+		}
+	}
+	m.s.Ended = true
+	m.spawn(Strand{Name: strandEnded, At: m.root.OnEnded})
+	return true
 }
 
 // end finishes the run.
@@ -241,33 +306,6 @@ func (m *Machine) end() {
 		m.s.Status = trace.Completed
 	}
 	m.record(trace.Event{Kind: trace.RunEnded, Status: m.s.Status})
-}
-
-// interrupt ends the main flow wherever it is.
-func (m *Machine) interrupt(status trace.Status, why string) {
-	main := &m.s.Strands[0]
-	m.record(trace.Event{Kind: trace.Resumed, Name: why})
-	if status == trace.HungUp && m.s.Session.Over {
-		return // the scenario hung up itself and goes on without the caller
-	}
-	if status == trace.Cancelled { // also a handler that is still at work
-		for i := 1; i < len(m.s.Strands); i++ {
-			m.drop(&m.s.Strands[i])
-		}
-	}
-	if main.Pending == nil && m.s.Status != "" || main.At == compile.End {
-		return
-	}
-	m.s.Status = status
-	m.drop(main)
-}
-
-// drop ends a strand and withdraws what it asked for.
-func (m *Machine) drop(st *Strand) {
-	if st.Pending != nil {
-		m.out.Cancel = append(m.out.Cancel, outstanding(st.Pending))
-	}
-	st.Pending, st.At, st.Frames = nil, compile.End, nil
 }
 
 // Matches evaluates the program's guard for a call that might start it.

@@ -5,16 +5,25 @@ import (
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
 
-// secrets returns the texts that the secret variables hold.
+// secrets returns the texts that the secret variables hold, those of all
+// scenarios at work.
 func (m *Machine) secrets() []string {
-	var out []string
-	for _, v := range m.p.Vars {
-		if v.Secret {
-			out = trace.Texts(out, m.env.Get(v.Name))
+	out := texts(nil, m.root, m.own)
+	for _, sc := range m.s.Subs {
+		out = texts(out, m.program(sc), m.envs[sc.ID])
+	}
+	return out
+}
+
+func texts(out []string, p *compile.Program, env *expression.Env) []string {
+	for i := range p.Vars {
+		if p.Vars[i].Secret {
+			out = trace.Texts(out, env.Get(p.Vars[i].Name))
 		}
 	}
 	return out

@@ -33,7 +33,7 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 	return nil
 }
 
-// save brings the variables into the state. While a sprint runs they live in
+// save brings the variables into the state. While a strand runs they live in
 // the environment of expressions alone.
 func (m *Machine) save() {
 	if !m.unsaved {
@@ -41,7 +41,7 @@ func (m *Machine) save() {
 	}
 	for i := range m.p.Vars {
 		name := m.p.Vars[i].Name
-		m.s.Vars[name] = compact(m.env.Get(name))
+		m.sc.Vars[name] = compact(m.env.Get(name))
 	}
 	m.unsaved = false
 }
@@ -59,14 +59,18 @@ func fits(v any, t expression.Type) bool {
 	return false
 }
 
-// Evaluate runs an expression for a block, with locals in scope.
+// Evaluate runs an expression for a block, with locals in scope. They may
+// hide variables for as long.
 func (m *Machine) Evaluate(p *expression.Program, locals map[string]any) (any, *effect.Fault) {
-	for _, name := range value.Keys(locals) {
+	names := value.Keys(locals)
+	hidden := make([]any, len(names))
+	for i, name := range names {
+		hidden[i] = m.env.Get(name)
 		m.env.Set(name, locals[name])
 	}
 	v, f := m.env.Eval(p)
-	for _, name := range value.Keys(locals) {
-		m.env.Set(name, nil)
+	for i, name := range names {
+		m.env.Set(name, hidden[i])
 	}
 	return v, f
 }
@@ -87,15 +91,35 @@ func (m *Machine) setCall() {
 // setRun makes `run` what the state says.
 func (m *Machine) setRun() {
 	m.env.Set("run", map[string]any{
-		"id": m.s.Run, "scenario": m.p.Name,
+		"id": m.s.Run, "scenario": m.root.Name,
 		"started_at": m.s.Started.Format(time.RFC3339),
 		"now":        m.s.Started.Add(time.Duration(m.s.Now)).Format(time.RFC3339),
 	})
 }
 
+// setQueue makes `queue` what the state says.
+func (m *Machine) setQueue() {
+	q := m.s.Session.Queue
+	if q == nil {
+		q = &effect.QueueStatus{Position: -1, Waiting: -1, Wait: -1, Agents: -1, Available: -1}
+	}
+	m.env.Set("queue", map[string]any{
+		"name": q.Name, "position": q.Position, "waiting": q.Waiting, "estimated_wait": q.Wait, "agents": q.Agents, "available": q.Available,
+	})
+}
+
+// setEvent makes `event` what started the strand at work.
+func (m *Machine) setEvent() {
+	e := map[string]any(m.cur.Event)
+	if e == nil {
+		e = map[string]any{"name": "", "data": nil}
+	}
+	m.env.Set("event", e)
+}
+
 // setError makes `error` what the state says.
 func (m *Machine) setError() {
-	e := m.s.Error
+	e := m.sc.Error
 	if e == nil {
 		e = &Error{}
 	}
@@ -130,7 +154,7 @@ func (m *Machine) stepRecord(id string) map[string]any {
 			record[o.Name] = compile.Zero(o.Type)
 		}
 	}
-	kept := m.s.Results[id]
+	kept := m.sc.Results[id]
 	for _, k := range value.Keys(kept) {
 		record[k] = kept[k]
 	}

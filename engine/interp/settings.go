@@ -33,6 +33,8 @@ func (m *Machine) setting(s *compile.Setting) (any, *effect.Fault) {
 		return nil, nil
 	case s.Field.Kind == spec.Assign:
 		return m.assignments(s.Value.(*compile.Pairs))
+	case s.Field.Kind == spec.File:
+		return s.Value, nil
 	case s.Static:
 		return value.Clone(s.Value), nil
 	case s.Field.Kind == spec.Path:

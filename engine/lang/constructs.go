@@ -1,6 +1,9 @@
 package lang
 
 import (
+	"regexp"
+	"slices"
+
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
 )
@@ -13,6 +16,17 @@ func (r *reader) construct(s *Step) {
 		s.Construct = r.readSwitch(s)
 	case "for_each":
 		s.Construct = r.readForEach(s)
+	case "while":
+		s.Construct = r.readWhile(s)
+	case "try":
+		s.Construct = r.readTry(s)
+	case "parallel":
+		s.Construct = r.readParallel(s)
+	case "call":
+		s.Construct = r.readCall(s)
+		return // the only one with exits
+	case "return":
+		s.Construct = &Back{}
 	case "goto":
 		s.Construct = &Goto{Jump: r.jump(s.Value, "to")}
 	case "end":
@@ -24,6 +38,7 @@ func (r *reader) construct(s *Step) {
 		if s.alone() {
 			s.Block = s.Word.Text
 		}
+		s.Waiting = r.waiting(s)
 		return
 	}
 	if len(s.Exits) > 0 {
@@ -80,4 +95,104 @@ func (r *reader) readForEach(s *Step) *ForEach {
 		r.add(diag.CodeWrongKind, c.Do.Node, "", "the body of for_each is a list of steps")
 	}
 	return c
+}
+
+func (r *reader) readWhile(s *Step) *While {
+	c := &While{Cond: r.expression(s.Value), Do: r.body(s, "do")}
+	if limit := s.Node.Get("at_most"); limit != nil {
+		c.AtMost = r.number(limit, 10_000)
+	}
+	return c
+}
+
+// body reads the steps under a key that a construct must have.
+func (r *reader) body(s *Step, key string) Branch {
+	b := r.optional(s.Node, key)
+	if !b.Given() {
+		r.needs(s, key)
+	}
+	return r.list(b, s.Word.Text)
+}
+
+// list reports a jump where only steps make sense.
+func (r *reader) list(b Branch, of string) Branch {
+	if b.Jump != nil {
+		r.add(diag.CodeWrongKind, b.Node, "", "the body of %s is a list of steps", of)
+	}
+	return b
+}
+
+func (r *reader) readTry(s *Step) *Try {
+	c := &Try{Do: r.list(r.branch(s.Value), "try"), Finally: r.optional(s.Node, "finally")}
+	if c.Finally.Given() {
+		c.Finally = r.list(c.Finally, "finally")
+	}
+	catch := s.Node.Get("catch")
+	switch {
+	case catch == nil && !c.Finally.Given():
+		r.needs(s, "catch")
+	case catch == nil:
+	case catch.Kind == source.Mapping && catch.Get("goto") == nil:
+		c.Catches = r.cases(catch)
+	default:
+		c.Catches = []Case{{Value: &source.Node{File: catch.File, Text: CatchError, Range: catch.Range}, Branch: r.branch(catch)}}
+	}
+	return c
+}
+
+// cases reads a mapping of names to branches.
+func (r *reader) cases(n *source.Node) []Case {
+	var out []Case
+	for _, e := range n.Entries {
+		out = append(out, Case{Value: e.Key, Branch: r.branch(e.Value)})
+	}
+	return out
+}
+
+func (r *reader) readParallel(s *Step) *Parallel {
+	c := &Parallel{}
+	if s.Value.Kind != source.Mapping || len(s.Value.Entries) == 0 {
+		r.add(diag.CodeWrongKind, s.Value, "give each branch a name and a list of steps", "parallel takes a mapping of names to steps")
+		return c
+	}
+	for _, e := range s.Value.Entries {
+		r.name(e.Key, "a branch")
+		c.Ways = append(c.Ways, Case{Value: e.Key, Branch: r.list(r.branch(e.Value), "a branch")})
+	}
+	if until := s.Node.Get("until"); until != nil {
+		words := []string{"all", "first"}
+		if c.First = until.Text == "first"; !slices.Contains(words, until.Text) {
+			r.add(diag.CodeBadValue, until, diag.OneOf(until.Text, words), "parallel cannot run until %q", until.Text)
+		}
+	}
+	return c
+}
+
+var scenarioForm = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$`)
+
+// readCall gathers the settings of a call, which stand beside it.
+func (r *reader) readCall(s *Step) *Call {
+	c := &Call{Name: r.text(s.Value), NameNode: s.Value, Settings: &source.Node{File: s.Node.File, Kind: source.Mapping, Range: s.Word.Range}}
+	if c.Name != "" && !scenarioForm.MatchString(c.Name) {
+		r.add(diag.CodeBadName, s.Value, "write the name of its file without .yaml", "%q cannot name a scenario", c.Name)
+		c.Name = ""
+	}
+	for _, e := range s.Node.Entries {
+		if e.Key.Text == "with" || e.Key.Text == "set" {
+			c.Settings.Entries = append(c.Settings.Entries, e)
+		}
+	}
+	return c
+}
+
+// waiting reads the steps that a block runs while it waits.
+func (r *reader) waiting(s *Step) Branch {
+	if s.Value.Kind != source.Mapping {
+		return Branch{}
+	}
+	b := r.optional(s.Value, "while_waiting")
+	if b.Given() {
+		b = r.list(b, "while_waiting")
+	}
+	return b
 }

@@ -1,8 +1,7 @@
 // Package lang reads the shape of a scenario: its header, variables, steps,
 // branches, jumps and handlers, each with its place in the file.
 //
-// It knows the language's own constructs (if, switch, for_each, goto, end)
-// but no block: the settings of a block stay source nodes, for the compiler
+// It knows the language's own constructs (see Words) but no block: the settings of a block stay source nodes, for the compiler
 // to decode by the block's spec. It compiles no expression.
 package lang
 
@@ -24,7 +23,9 @@ type Scenario struct {
 	On          []string     // events that start it
 	When        *source.Node // guard expression, or nil
 	Inputs      []Variable
+	Outputs     []Variable
 	Vars        []Variable
+	Exits       []Exit // for every step that has such an exit and does not wire it
 	Steps       []*Step
 	Handlers    []Handler
 
@@ -61,6 +62,7 @@ type Step struct {
 	Name      string
 	When      *source.Node // guard expression, or nil
 	Exits     []Exit
+	Waiting   Branch    // the steps of the setting while_waiting
 	Construct Construct // for the language's own words
 	Block     string    // for all others
 }
@@ -82,7 +84,7 @@ type Branch struct {
 // Given reports whether the author wrote the branch.
 func (b Branch) Given() bool { return b.Node != nil }
 
-// Jump leads to a step by its id, or to one of Continue, End and Fail.
+// Jump leads to a step by its id, or to one of Continue, End, Return and Fail.
 type Jump struct {
 	Target string
 	Node   *source.Node // the target's name
@@ -94,6 +96,7 @@ type Jump struct {
 const (
 	Continue = "continue" // the next step
 	End      = "end"      // the end of the run
+	Return   = "return"   // the end of this scenario
 	Fail     = "fail"     // an error with the code failed
 )
 
@@ -131,6 +134,43 @@ type ForEach struct {
 	AtMost int // 0: the default cap
 }
 
+// While runs its body as long as a condition holds.
+type While struct {
+	Cond   *source.Node
+	Do     Branch
+	AtMost int // 0: the default cap
+}
+
+// Try catches what goes wrong in its body.
+type Try struct {
+	Do      Branch
+	Catches []Case // by name
+	Finally Branch
+}
+
+// CatchError is the name of the Case of a Try that catches every error.
+const CatchError = "error"
+
+// CatchHungUp is the name of the Case of a Try that catches the caller's
+// leaving.
+const CatchHungUp = "caller.hung_up"
+
+// Parallel runs branches side by side.
+type Parallel struct {
+	Ways  []Case // by name
+	First bool   // the first one to finish ends it
+}
+
+// Call runs another scenario.
+type Call struct {
+	Name     string
+	NameNode *source.Node
+	Settings *source.Node // a mapping with the step's keys with and set
+}
+
+// Back goes back from a scenario.
+type Back struct{}
+
 // Goto jumps.
 type Goto struct{ Jump *Jump }
 
@@ -142,15 +182,36 @@ func (i *If) Branches() []*Branch { return []*Branch{&i.Then, &i.Else} }
 
 // Branches returns the cases and the default.
 func (s *Switch) Branches() []*Branch {
-	var out []*Branch
-	for i := range s.Cases {
-		out = append(out, &s.Cases[i].Branch)
-	}
-	return append(out, &s.Default)
+	return append(ways(s.Cases), &s.Default)
 }
 
 // Branches returns the body.
 func (f *ForEach) Branches() []*Branch { return []*Branch{&f.Do} }
+
+// Branches returns the body.
+func (w *While) Branches() []*Branch { return []*Branch{&w.Do} }
+
+// Branches returns the body, the catches and finally.
+func (t *Try) Branches() []*Branch {
+	return append(append([]*Branch{&t.Do}, ways(t.Catches)...), &t.Finally)
+}
+
+// Branches returns the branches.
+func (p *Parallel) Branches() []*Branch { return ways(p.Ways) }
+
+func ways(cases []Case) []*Branch {
+	out := make([]*Branch, 0, len(cases))
+	for i := range cases {
+		out = append(out, &cases[i].Branch)
+	}
+	return out
+}
+
+// Branches returns none.
+func (*Call) Branches() []*Branch { return nil }
+
+// Branches returns none.
+func (*Back) Branches() []*Branch { return nil }
 
 // Branches returns none.
 func (*Goto) Branches() []*Branch { return nil }

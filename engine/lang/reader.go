@@ -15,7 +15,7 @@ func (r *reader) add(code diag.Code, n *source.Node, hint, format string, args .
 	r.diags.Add(code, n.File.Name, n.Range, hint, format, args...)
 }
 
-var topKeys = []string{"callwright", "scenario", "description", "on", "when", "inputs", "vars", "steps", "handlers"}
+var topKeys = []string{"callwright", "scenario", "description", "on", "when", "inputs", "outputs", "vars", "exits", "steps", "handlers"}
 
 func (r *reader) scenario(n *source.Node) *Scenario {
 	if n == nil {
@@ -66,6 +66,10 @@ func (r *reader) top(s *Scenario, e source.Entry) {
 		s.Inputs = r.variables(s, e.Value, true)
 	case "vars":
 		s.Vars = r.variables(s, e.Value, false)
+	case "outputs":
+		s.Outputs = r.variables(s, e.Value, false)
+	case "exits":
+		s.Exits = r.defaults(e.Value)
 	case "steps":
 		s.Steps = r.steps(e.Value)
 	case "handlers":
@@ -148,13 +152,25 @@ func (r *reader) handlers(n *source.Node) []Handler {
 	}
 	var out []Handler
 	for _, e := range n.Entries {
-		if !slices.Contains(HandlerEvents(), e.Key.Text) {
-			r.add(diag.CodeUnknownHandler, e.Key, diag.OneOf(e.Key.Text, HandlerEvents()), "no handler is called %q", e.Key.Text)
+		if name := e.Key.Text; !slices.Contains(HandlerEvents(), name) && !CustomEvent(name) {
+			r.add(diag.CodeUnknownHandler, e.Key, diag.OneOf(name, HandlerEvents()), "no handler is called %q", name)
 			continue
 		}
 		out = append(out, Handler{Event: e.Key.Text, Node: e.Key, Steps: r.steps(e.Value)})
 	}
 	return out
+}
+
+// defaults reads the exits of the whole file: jumps, since steps of their own
+// would be the same steps in many places.
+func (r *reader) defaults(n *source.Node) []Exit {
+	out := r.exits(n)
+	for _, e := range out {
+		if e.Branch.Jump == nil {
+			r.add(diag.CodeWrongKind, e.Branch.Node, "jump to a step, or write: continue", "an exit of the whole file is a jump")
+		}
+	}
+	return slices.DeleteFunc(out, func(e Exit) bool { return e.Branch.Jump == nil })
 }
 
 // number reads a cap: a whole number of at least 1.

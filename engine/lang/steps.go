@@ -105,7 +105,7 @@ func (r *reader) stepKey(s *Step, e source.Entry) {
 	switch e.Key.Text {
 	case "id":
 		s.ID, s.IDNode = r.variable(e.Value, "a step"), e.Value
-		if slices.Contains([]string{Continue, End, Fail}, s.ID) {
+		if slices.Contains([]string{Continue, End, Return, Fail}, s.ID) {
 			r.add(diag.CodeBadName, e.Value, "", "%q is a jump target of the language and cannot name a step", s.ID)
 		}
 	case "name":
