@@ -9,6 +9,7 @@ import (
 	"github.com/callwright/callwright/blocks/crm"
 	"github.com/callwright/callwright/blocks/data"
 	"github.com/callwright/callwright/blocks/flow"
+	"github.com/callwright/callwright/blocks/messages"
 	"github.com/callwright/callwright/blocks/routing"
 	"github.com/callwright/callwright/engine/block"
 )
@@ -19,11 +20,13 @@ func All() []block.Descriptor {
 		crm.SelectAccount(), crm.Search(), crm.GetRecord(), crm.NextRecord(),
 		crm.CreateRecord(), crm.UpdateRecord(), crm.UpsertRecord(), crm.DeleteRecord(), crm.LinkRecords(),
 		crm.LogActivity(), crm.CRMRequest(), crm.ScreenPop(), crm.AttachedData(),
-		data.FetchVariable(), data.SetVariable(), data.Parse(), data.WebScreenPop(), 
+		data.FetchVariable(), data.SetVariable(), data.Parse(), data.LookupTable(), data.WebScreenPop(),
 		call.Answer(), call.PlayPrompt(), call.PlayMusic(), call.CollectDigits(), call.CollectSpeech(), call.Menu(),
 		call.Record(), call.Voicemail(), call.SendDTMF(), call.SetLanguage(), call.Hangup(),
-		routing.ConnectCall(),
-		flow.Log(), flow.Wait(), flow.Comment(),
+		routing.FindAgent(), routing.ConnectCall(), routing.Transfer(), routing.RequestCallback(),
+		routing.QueueStatus(), routing.BusinessHours(), routing.SetPriority(), routing.Distribute(),
+		messages.SendMessage(), messages.WaitForReply(), messages.SendEmail(),
+		flow.Log(), flow.Wait(), flow.WaitFor(), flow.Comment(),
 	}
 }
 

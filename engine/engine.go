@@ -54,6 +54,10 @@ type Options struct {
 	Accounts []compile.Account  // known accounts, to check scenarios against; nil: not known
 	Now      func() time.Time   // nil: time.Now
 	MaxSteps int                // of one run; 0: interp.DefaultMaxSteps
+	// Open reads the files that a scenario names (others that it calls, tables)
+	// for Compile, by their path; Load takes them from its own file system. Nil:
+	// there are none.
+	Open func(path string) (*source.File, diag.List)
 }
 
 // Engine compiles and runs scenarios. It is immutable and safe for concurrent
@@ -63,6 +67,7 @@ type Engine struct {
 	accounts []compile.Account
 	now      func() time.Time
 	maxSteps int
+	open     func(path string) (*source.File, diag.List)
 }
 
 // New makes an Engine. The error is about blocks that cannot be registered.
@@ -71,7 +76,7 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make an engine: %w", err)
 	}
-	e := &Engine{blocks: r, accounts: o.Accounts, now: o.Now, maxSteps: o.MaxSteps}
+	e := &Engine{blocks: r, accounts: o.Accounts, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
 	if e.now == nil {
 		e.now = time.Now
 	}
@@ -85,21 +90,23 @@ type Scenario struct {
 	program *compile.Program
 }
 
-// Load reads and compiles a scenario. The Scenario is nil when the findings
-// hold an error; they may hold warnings otherwise.
+// Load reads and compiles a scenario, with those that it calls. The Scenario
+// is nil when the findings hold an error; they may hold warnings otherwise.
 func (e *Engine) Load(fsys fs.FS, name string) (*Scenario, diag.List) {
 	f, diags := source.Read(fsys, name)
 	if f == nil {
 		return nil, diags
 	}
-	s, more := e.Compile(f)
+	s, more := e.compile(f, func(path string) (*source.File, diag.List) { return source.Read(fsys, path) })
 	return s, append(diags, more...)
 }
 
 // Compile is Load for a file that was read already.
-func (e *Engine) Compile(f *source.File) (*Scenario, diag.List) {
+func (e *Engine) Compile(f *source.File) (*Scenario, diag.List) { return e.compile(f, e.open) }
+
+func (e *Engine) compile(f *source.File, open func(string) (*source.File, diag.List)) (*Scenario, diag.List) {
 	p, diags := compile.Compile(f, compile.Options{
-		Blocks: e.blocks, Accounts: e.accounts, Limits: expression.Limits{Now: e.now},
+		Blocks: e.blocks, Accounts: e.accounts, Limits: expression.Limits{Now: e.now}, Open: open,
 	})
 	if p == nil {
 		return nil, diags
@@ -161,11 +168,12 @@ func (s *Scenario) Matches(in Input) (bool, error) {
 
 // Run runs the scenario for one call in the calling goroutine, and returns the
 // final state. Requests are carried out by the performer, usually a
-// runner.Mux. hangUp tells that the caller has left; it may be nil. When ctx
-// ends the run is cancelled, and its call.ended handler still runs. The error
-// is about the input; how the run went is in the state.
-func (s *Scenario) Run(ctx context.Context, in Input, p effect.Performer, hangUp <-chan struct{}) (*interp.State, error) {
-	r := runner.Inline{Performer: p, HangUp: hangUp, Now: s.engine.now, Options: s.options(in.Trace)}
+// runner.Mux. events tells what happens meanwhile: that the caller has left,
+// or an event of the service; it may be nil. When ctx ends the run is
+// cancelled, and its call.ended handler still runs. The error is about the
+// input; how the run went is in the state.
+func (s *Scenario) Run(ctx context.Context, in Input, p effect.Performer, events <-chan interp.Event) (*interp.State, error) {
+	r := runner.Inline{Performer: p, Events: events, Now: s.engine.now, Options: s.options(in.Trace)}
 	return r.Run(ctx, s.program, in.start(s.engine.now()))
 }
 
@@ -213,6 +221,14 @@ func (r *Run) Result(res effect.Result) interp.Sprint {
 // HangUp tells that the caller has left.
 func (r *Run) HangUp() interp.Sprint {
 	return r.machine.Resume(interp.Event{At: r.elapsed(), HangUp: true})
+}
+
+// Event tells of an event of the service by its name, such as order.paid, with
+// what belongs to it, which must be scenario data. One that the run does not
+// wait for and has no handler for is passed over. interp.QueueChanged brings
+// the state of the queue that the caller waits in.
+func (r *Run) Event(name string, data any) interp.Sprint {
+	return r.machine.Resume(interp.Event{At: r.elapsed(), Name: name, Data: data})
 }
 
 // Cancel stops the run; its call.ended handler runs.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ type Case struct {
 	Results []Result
 	Want    map[string]any
 
+	dir      string // of the case file, where its tables are
 	settings *source.Node
 	vars     *source.Node
 	before   *source.Node
@@ -44,6 +46,7 @@ type Result struct {
 	After   effect.Duration `json:"after"` // how long it took
 	HangUp  bool            `json:"hang_up"`
 	Cancel  bool            `json:"cancel"`
+	Event   string          `json:"event"` // an event of this name, with Value as its data
 }
 
 // Read reads a file of cases.
@@ -58,6 +61,7 @@ func Read(t *testing.T, path string) []Case {
 	names := map[string]bool{}
 	for _, n := range root.Get("cases").Items {
 		c := read(t, n)
+		c.dir = filepath.Dir(path)
 		require.False(t, names[c.Name], "two cases are called %q", c.Name)
 		names[c.Name] = true
 		out = append(out, c)

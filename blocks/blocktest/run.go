@@ -3,6 +3,7 @@ package blocktest
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,12 +67,21 @@ func (c Case) compile(t *testing.T, blocks *block.Registry, d *block.Descriptor,
 		}
 	}
 	fmt.Fprintf(&b, "  - %s\n", c.stepText(d.Name, exits))
-	p, diags := compile.Compile(source.NewFile("case.yaml", []byte(b.String())), compile.Options{Blocks: blocks})
+	p, diags := compile.Compile(source.NewFile("case.yaml", []byte(b.String())), compile.Options{Blocks: blocks, Open: c.open})
 	for _, finding := range diags {
 		allowed := finding.Code == diag.CodeUnusedVar || finding.Code == diag.CodeUnwiredExit
 		require.True(t, allowed, "%s\n%s", finding, b.String())
 	}
 	return p
+}
+
+// open reads a table beside the case file.
+func (c Case) open(path string) (*source.File, diag.List) {
+	f, diags := source.ReadFile(filepath.Join(c.dir, path))
+	if f == nil {
+		return nil, diags
+	}
+	return source.NewFile(path, f.Data), diags
 }
 
 // performed is a run with what happened in it.
@@ -110,6 +120,10 @@ func (c Case) event(t *testing.T, out *performed, s interp.Sprint, r Result, now
 	q := s.Requests[0]
 	out.requests = append(out.requests, q)
 	e := interp.Event{At: time.Duration(now), HangUp: r.HangUp, Cancel: r.Cancel}
+	if r.Event != "" {
+		e.Name, e.Data = r.Event, r.Value
+		return e
+	}
 	if !r.HangUp && !r.Cancel {
 		if r.Kind != "" {
 			require.Equal(t, r.Kind, q.Kind)

@@ -4,7 +4,6 @@ import (
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/spec"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // validField is the setting that holds a condition on what the caller gave.
@@ -18,9 +17,7 @@ func valid(c *block.Call, locals map[string]any) (bool, *effect.Fault) {
 	if !c.Has("valid") {
 		return true, nil
 	}
-	restore := hidden(c, locals)
 	conditions, f := c.Expressions("valid", locals)
-	restore()
 	if f != nil {
 		return false, discreet(c, f)
 	}
@@ -30,22 +27,6 @@ func valid(c *block.Call, locals map[string]any) (bool, *effect.Fault) {
 		}
 	}
 	return true, nil
-}
-
-// hidden returns what puts variables back that have the name of a local:
-// evaluating leaves them empty.
-func hidden(c *block.Call, locals map[string]any) (restore func()) {
-	var pairs []block.Pair
-	for _, name := range value.Keys(locals) {
-		if v := c.Variable(name); v != nil {
-			pairs = append(pairs, block.Pair{Name: name, Value: v})
-		}
-	}
-	return func() {
-		for _, p := range pairs {
-			_ = c.Assign(p.Name, p.Value) // it was the variable's value before
-		}
-	}
 }
 
 // discreet keeps a secret entry out of the fault: it is in no variable yet, so

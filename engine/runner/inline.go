@@ -17,8 +17,8 @@ const Grace = 15 * time.Second
 // Inline runs one call in the calling goroutine.
 type Inline struct {
 	Performer effect.Performer
-	HangUp    <-chan struct{}  // closed or sent to when the caller leaves; may be nil
-	Now       func() time.Time // nil: time.Now
+	Events    <-chan interp.Event // what happens beside the results: a hang-up, an event by its name; may be nil, and may be closed
+	Now       func() time.Time    // nil: time.Now
 	Options   interp.Options
 }
 
@@ -57,16 +57,19 @@ type run struct {
 
 func (r *run) loop(ctx context.Context, s interp.Sprint) {
 	cancelled := ctx.Done()
-	hangUp, graced := r.HangUp, false
+	events, graced := r.Events, false
 	base := context.WithoutCancel(ctx)
 	for !s.Done {
 		r.dispatch(base, s)
 		select {
 		case res := <-r.results:
 			s = r.answer(res)
-		case <-hangUp:
-			hangUp = nil
-			s = r.resume(interp.Event{HangUp: true})
+		case e, open := <-events:
+			if s = (interp.Sprint{}); !open {
+				events = nil
+				continue
+			}
+			s = r.resume(e)
 		case <-cancelled:
 			cancelled = nil
 			if !graced {

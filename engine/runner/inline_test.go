@@ -16,6 +16,7 @@ import (
 	"github.com/callwright/callwright/engine/runner"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/engine/value"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -46,10 +47,10 @@ func slow(ctx context.Context, r effect.Request) effect.Result {
 }
 
 // run runs in a bubble and returns how it ended and how long it took.
-func run(t *testing.T, ctx context.Context, text string, p effect.Performer, hangUp <-chan struct{}) (*interp.State, *trace.Memory, time.Duration) {
+func run(t *testing.T, ctx context.Context, text string, p effect.Performer, events <-chan interp.Event) (*interp.State, *trace.Memory, time.Duration) {
 	t.Helper()
 	start, memory := time.Now(), &trace.Memory{}
-	r := runner.Inline{Performer: p, HangUp: hangUp, Options: interp.Options{Trace: memory}}
+	r := runner.Inline{Performer: p, Events: events, Options: interp.Options{Trace: memory}}
 	s, err := r.Run(ctx, program(t, text), interp.Input{Run: "r"})
 	require.NoError(t, err)
 	require.True(t, s.Done)
@@ -136,37 +137,42 @@ func TestGraceEnds(t *testing.T) {
 }
 
 func TestHangUpWhileWaiting(t *testing.T) {
-	for _, how := range []string{"closed", "sent to"} {
-		t.Run(how, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				hangUp := make(chan struct{}, 1)
-				time.AfterFunc(time.Second, func() {
-					if how == "closed" {
-						close(hangUp)
-					} else {
-						hangUp <- struct{}{}
-					}
-				})
-				s, m, took := run(t, t.Context(), "steps:\n  - wait: 1h\n"+ended, runner.Mux{}, hangUp)
-				require.Equal(t, trace.HungUp, s.Status)
-				require.True(t, entered(m, "log#1"))
-				require.Equal(t, 2*time.Second, took)
-			})
-		})
-	}
+	synctest.Test(t, func(t *testing.T) {
+		events := make(chan interp.Event, 1)
+		time.AfterFunc(time.Second, func() { events <- interp.Event{HangUp: true} })
+		s, m, took := run(t, t.Context(), "steps:\n  - wait: 1h\n"+ended, runner.Mux{}, events)
+		require.Equal(t, trace.HungUp, s.Status)
+		require.True(t, entered(m, "log#1"))
+		require.Equal(t, 2*time.Second, took)
+	})
+}
+
+func TestEvents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := make(chan interp.Event)
+		go func() {
+			time.Sleep(time.Second)
+			events <- interp.Event{Name: "order.paid", Data: map[string]any{"amount": 7}}
+			close(events)
+		}()
+		s, _, took := run(t, t.Context(), "steps:\n  - wait_for: {event: order.paid, into: order}\n    exits: {timeout: fail}\n  - wait: 1s\n  - log: \"${order.amount}\"\n", runner.Mux{}, events)
+		require.Equal(t, trace.Completed, s.Status)
+		require.Equal(t, value.Map{"order": map[string]any{"amount": 7}}, s.Vars)
+		require.Equal(t, 2*time.Second, took)
+	})
 }
 
 // TestResultAfterWithdrawal answers a request that nobody wants any more.
 func TestResultAfterWithdrawal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hangUp := make(chan struct{})
-		time.AfterFunc(time.Second, func() { close(hangUp) })
+		events := make(chan interp.Event, 1)
+		time.AfterFunc(time.Second, func() { events <- interp.Event{HangUp: true} })
 		late := connector(func(ctx context.Context, r effect.Request) effect.Result {
 			<-ctx.Done()
 			time.Sleep(500 * time.Millisecond) // while the handler waits
 			return effect.Done(r, map[string]any{"status": 200})
 		})
-		s, m, took := run(t, t.Context(), "steps:\n"+fetch+ended, late, hangUp)
+		s, m, took := run(t, t.Context(), "steps:\n"+fetch+ended, late, events)
 		require.Equal(t, trace.HungUp, s.Status)
 		require.Equal(t, 2*time.Second, took)
 		for _, e := range m.Events {

@@ -73,6 +73,19 @@ func (l *linter) read(path string) *source.File {
 	return f
 }
 
+// open reads a file that a scenario names. What is wrong with it is reported
+// where it is named.
+func (l *linter) open(path string) (*source.File, diag.List) {
+	if f := l.files[path]; f != nil {
+		return f, nil
+	}
+	f, diags := source.ReadFile(path)
+	if f != nil {
+		l.files[path] = f
+	}
+	return f, diags
+}
+
 // line returns a line of a file that was read.
 func (l *linter) line(file string, line int) string {
 	if f := l.files[file]; f != nil {
@@ -113,7 +126,7 @@ func (l *linter) lint(path string) *engine.Scenario {
 	if f == nil {
 		return nil
 	}
-	e, err := engine.New(engine.Options{Blocks: blocks.All(), Accounts: accounts})
+	e, err := engine.New(engine.Options{Blocks: blocks.All(), Accounts: accounts, Open: l.open})
 	if err != nil {
 		panic(err) // two built-in blocks of one name: every test fails
 	}
