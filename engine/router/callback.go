@@ -55,16 +55,19 @@ func (r *Router) promise(q effect.Request, args effect.CallbackArgs) *effect.Fau
 		id = q.ID
 	}
 	id = strings.ReplaceAll(id, "/", "-")
-	if r.callbacks[id] == nil {
-		c := &callback{Callback: Callback{ID: id, Number: args.Number, Queue: args.Queue, Note: args.Note}, args: args, since: r.now}
+	c := r.callbacks[id]
+	if c == nil {
+		c = &callback{Callback: Callback{ID: id, Number: args.Number, Queue: args.Queue, Note: args.Note}, args: args, since: r.now}
 		if f := r.checkCallback(c); f != nil {
 			return f
 		}
 		c.since = r.placeFor(RunOf(q.ID), c)
+	}
+	r.decide(Decision{Ticket: q.ID, Value: map[string]any{"id": id}})
+	if r.callbacks[id] == nil {
 		r.callbacks[id] = c
 		r.queueUp(c, c.open)
 	}
-	r.decide(Decision{Ticket: q.ID, Value: map[string]any{"id": id}})
 	return nil
 }
 

@@ -42,8 +42,10 @@ func (r *Router) queueNamed(name string) *queue {
 	return r.open(key, Queue{Name: name}, needOf(fold(name)))
 }
 
-// lineFor returns the line of callers who want skills of anybody.
+// lineFor returns the line of callers who want skills of anybody, at whatever
+// level.
 func (r *Router) lineFor(n need) *queue {
+	n = n.relax(effect.Relax{Level: math.MaxInt})
 	key := "skills " + n.key()
 	if q := r.queues[key]; q != nil {
 		return q
