@@ -6,15 +6,20 @@ import (
 	"github.com/callwright/callwright/engine/interp"
 )
 
-// moment is something that will happen to a call.
+// moment is something that will happen.
 type moment struct {
 	at    time.Duration // on the timeline
 	order int           // of those at the same time
-	call  *call
+
+	call  *call // nil: no call's own
+	begin bool  // the call comes in
 	event interp.Event
-	begin bool   // the call comes in
-	route bool   // the router has something to do
+	press string // a key that the caller presses in the queue
 	while string // only as long as the call waits for this request; "": in any case
+
+	router bool   // the router has something to do
+	shift  *Shift // an agent comes or goes
+	next   bool   // the next call comes in
 }
 
 func (m *moment) before(o *moment) bool {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/router"
 )
 
 // ErrStuck means that a run waited for something that nobody would ever have
@@ -20,9 +21,12 @@ var ErrStuck = errors.New("the run waits for something that will not happen")
 // the latter two there is a state too. How the run went is in the state.
 func Call(ctx context.Context, p *compile.Program, in interp.Input, w World, opt interp.Options) (*interp.State, error) {
 	t := &timeline{}
+	if w.Agents != nil {
+		t.exchange = newExchange(t, w.Agents, func(*router.Callback) bool { return true })
+	}
 	c := t.newCall(p, in, w, opt)
 	t.agenda.put(moment{call: c, begin: true})
-	if err := t.finish(ctx, c); err != nil {
+	if err := t.finish(ctx, func() []*call { return []*call{c} }); err != nil {
 		c.cancel()
 		return c.machine.State(), fmt.Errorf("simulate %s: %w", p.Name, err)
 	}
@@ -33,21 +37,16 @@ func Call(ctx context.Context, p *compile.Program, in interp.Input, w World, opt
 }
 
 // finish runs the timeline until all calls have ended. Calls for which nothing
-// would happen any more are cancelled, in their order.
-func (t *timeline) finish(ctx context.Context, calls ...*call) error {
+// would happen any more are cancelled, in the order in which live has them.
+func (t *timeline) finish(ctx context.Context, live func() []*call) error {
 	for {
-		if err := t.run(ctx); err != nil {
+		if err := t.run(ctx); err != nil || t.open == 0 {
 			return err
 		}
-		open := false
-		for _, c := range calls {
+		for _, c := range live() {
 			if !c.done {
 				c.giveUp()
-				open = true
 			}
-		}
-		if !open {
-			return nil
 		}
 	}
 }
@@ -76,7 +75,7 @@ func (c *call) cancel() {
 func (c *call) waitsFor() string {
 	var names []string
 	for _, w := range c.waiting {
-		names = append(names, fmt.Sprintf("%s (%s)", w.id, w.kind))
+		names = append(names, fmt.Sprintf("%s (%s)", w.ID, w.Kind))
 	}
 	return strings.Join(names, ", ")
 }

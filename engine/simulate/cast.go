@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -9,48 +11,44 @@ import (
 	"github.com/callwright/callwright/engine/interp"
 )
 
-// cast makes up the people of one call after the other, and the world that
-// they meet.
-type cast struct {
+// scene is one call that is made up: what is known of it, and the world that
+// it meets. It is used for one call at a time.
+type scene struct {
 	*Spec
-	luck, results, queue, arrival chance
-	came                          time.Duration // when the call came in, since Mix.Start
-	until                         int           // the index that came belongs to
-	services                      services
-	queueing                      queueing
+	luck, results, queue chance
+	services             services
+	queueing             queueing
+
+	index, group int
+	input        interp.Input
+	world        World
 }
 
-func newCast(s *Spec) *cast {
-	return &cast{Spec: s, until: -1}
-}
-
-// call makes up the call of an index: what is known of it, the world, and the
-// group that the caller is of. The world is good until the next call.
-func (c *cast) call(index int) (interp.Input, World, int) {
+// set makes the scene that of the call of an index, which comes in at a time.
+func (c *scene) set(index int, came time.Duration) {
 	c.luck.begin(c.Seed, index, luckOfCaller)
 	c.results.begin(c.Seed, index, luckOfResults)
 	c.queue.begin(c.Seed, index, luckOfQueue)
-	group := max(c.luck.weighted(len(c.Mix.Callers), func(i int) int { return c.Mix.Callers[i].Share }), 0)
-	g := &c.Mix.Callers[group]
-	in := c.input(index, g)
+	c.index = index
+	c.group = max(c.luck.weighted(len(c.Mix.Callers), func(i int) int { return c.Mix.Callers[i].Share }), 0)
+	g := &c.Mix.Callers[c.group]
+	c.input = c.call(g, came)
 	c.services = services{mix: c.Mix, luck: &c.results, behind: c.Behind}
 	c.queueing = queueing{mix: c.Mix, luck: &c.queue}
-	w := World{Connectors: &c.services, Desk: c.Desk, Router: &c.queueing}
-	w.Host = host.New(c.script(g))
-	if w.Desk == nil {
-		w.Desk = PartFunc(c.deliver)
+	c.world = World{Host: host.New(c.script(g)), Connectors: &c.services, Desk: c.Desk, Router: &c.queueing}
+	if c.Desk == nil {
+		c.world.Desk = PartFunc(deliver)
 	}
 	at := g.LeaveAt.draw(&c.luck)
 	if c.luck.percent(g.Leaves) {
-		w.Events = []Event{{At: at, Event: interp.Event{HangUp: true}}}
+		c.world.Events = []Event{{At: at, Event: interp.Event{HangUp: true}}}
 	}
-	return in, w, group
 }
 
-func (c *cast) input(index int, g *Group) interp.Input {
-	run := fmt.Sprintf("sim-%d", index+1)
+func (c *scene) call(g *Group, came time.Duration) interp.Input {
+	run := fmt.Sprintf("sim-%d", c.index+1)
 	return interp.Input{
-		Run: run, Event: c.Mix.Event, Now: c.Mix.Start.Add(c.arrives(index)), Inputs: g.Inputs,
+		Run: run, Event: c.Mix.Event, Now: c.Mix.Start.Add(came), Inputs: g.Inputs,
 		Call: interp.Call{
 			ID: run, From: c.from(g), To: draw(&c.luck, g.To, "+18005550199"), Channel: g.Channel, Direction: "inbound",
 		},
@@ -68,7 +66,7 @@ func draw(c *chance, from []string, otherwise string) string {
 
 // from is the caller's number: one of the group's, or one of those that are
 // kept for stories.
-func (c *cast) from(g *Group) string {
+func (c *scene) from(g *Group) string {
 	n := c.luck.IntN(100)
 	if len(g.From) == 0 {
 		return fmt.Sprintf("+141555501%02d", n)
@@ -77,20 +75,46 @@ func (c *cast) from(g *Group) string {
 }
 
 // script says how the caller, and whoever answers, behave.
-func (c *cast) script(g *Group) host.Script {
-	s := host.Script{
+func (c *scene) script(g *Group) host.Script {
+	return host.Script{
 		Digits: draw(&c.luck, g.Digits, ""), Patience: g.Patience.draw(&c.luck),
-		People: []host.Person{{Agent: host.DefaultAgent(), Does: c.conducts()}},
+		Rules: g.Reacts, Otherwise: c.otherwise(g),
+		People: c.people(),
 	}
-	return s
 }
+
+// otherwise is what the caller does where no key is asked for.
+func (c *scene) otherwise(g *Group) host.Action {
+	text := draw(&c.luck, g.Says, "")
+	return host.Action{Say: text, Reply: text, Record: message}
+}
+
+// message is how long callers speak where a message is recorded.
+const message = 15 * time.Second
 
 // offers is to how many offers agents react each in a way of their own.
 const offers = 3
 
-// conducts is what an agent does with the call.
-func (c *cast) conducts() []host.Conduct {
-	a, out := &c.Mix.Agents, make([]host.Conduct, offers)
+// people are who the host can ring: the simulated agents, each of whom does
+// something else with the call, or somebody.
+func (c *scene) people() []host.Person {
+	if c.Agents == nil {
+		return []host.Person{{Agent: host.DefaultAgent(), Does: c.conducts(offers)}}
+	}
+	const ways = 8
+	does, out := c.conducts(ways+offers), make([]host.Person, len(c.Agents.Agents))
+	for i, a := range c.Agents.Agents {
+		out[i] = host.Person{Agent: a.Agent, Does: does[i%ways:][:offers]}
+		if a.ID == "" { // as the router has it
+			out[i].ID = cmp.Or(a.Email, a.Name)
+		}
+	}
+	return out
+}
+
+// conducts is what agents do with the call.
+func (c *scene) conducts(n int) []host.Conduct {
+	a, out := &c.Mix.Agents, make([]host.Conduct, n)
 	for i := range out {
 		shares := [...]int{a.Answer, a.Busy, a.NoAnswer}
 		does := [...]host.Behaviour{host.Answers, host.Busy, host.NoAnswer}
@@ -106,38 +130,53 @@ func (c *cast) conducts() []host.Conduct {
 	return out
 }
 
-// arrives is when a call comes in. Calls are asked for in rising order of
-// their index, so this only goes on where it stopped.
-func (c *cast) arrives(index int) time.Duration {
-	for c.until < index {
-		c.until++
-		c.arrival.begin(c.Seed, c.until, luckOfArrival)
-		c.came += c.Mix.Every.draw(&c.arrival)
+// arrivals says when calls come in. It is asked in rising order.
+type arrivals struct {
+	*Spec
+	luck chance
+	next int           // the first call that it does not know of yet
+	came time.Duration // the one before it, since Mix.Start
+}
+
+func (a *arrivals) at(index int) time.Duration {
+	for ; a.next <= index; a.next++ {
+		a.luck.begin(a.Seed, a.next, luckOfArrival)
+		a.came += a.Mix.Every.draw(&a.luck)
 	}
-	return c.came
+	return a.came
+}
+
+// popped is what a screen needs to know of a delivery.
+type popped struct {
+	Pops []struct {
+		ID      string     `json:"id"`
+		Account string     `json:"account"`
+		Object  string     `json:"object"`
+		Records []struct{} `json:"records"`
+		New     struct {
+			Object string `json:"object"`
+		} `json:"new"`
+	} `json:"pops"`
 }
 
 // deliver answers for an agent's desk that shows everything.
-func (c *cast) deliver(r effect.Request) Answer {
-	var args effect.DeliverArgs
-	if f := r.Decode(&args); f != nil {
-		return Answer{Result: effect.Failed(r, f)}
+func deliver(r effect.Request) Answer {
+	var args popped
+	if err := json.Unmarshal(r.Args, &args); err != nil {
+		return Answer{Result: effect.Failed(r, effect.NewFault(effect.Invalid, "the arguments of %s do not fit: %v", r.Kind, err))}
 	}
 	shown := make([]any, len(args.Pops))
 	for i := range args.Pops {
-		shown[i] = show(&args.Pops[i])
+		p := &args.Pops[i]
+		mode, object := "record", p.Object
+		switch len(p.Records) {
+		case 0:
+			mode, object = "new", p.New.Object
+		case 1:
+		default:
+			mode = "choice"
+		}
+		shown[i] = map[string]any{"id": p.ID, "account": p.Account, "mode": mode, "object": object, "via": "url"}
 	}
 	return Answer{Result: effect.Done(r, shown)}
-}
-
-// show is what a screen shows of a pop.
-func show(p *effect.Pop) map[string]any {
-	mode, object := "record", p.Object
-	switch {
-	case len(p.Records) > 1:
-		mode = "choice"
-	case len(p.Records) == 0 && p.New != nil:
-		mode, object = "new", p.New.Object
-	}
-	return map[string]any{"id": p.ID, "account": p.Account, "mode": mode, "object": object, "via": "url"}
 }

@@ -23,6 +23,7 @@ const (
 	luckOfResults
 	luckOfQueue
 	luckOfArrival
+	luckOfCallbacks
 	purposes
 )
 

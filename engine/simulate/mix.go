@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/router"
 )
 
 // Mix says who calls, and what the world is like that they meet. It is never
@@ -17,6 +19,16 @@ type Mix struct {
 	Queue   Queue
 	Service Service
 	Results []Canned
+
+	Shifts  []Shift // of simulated agents
+	Reached int     // percent of the calls back, to simulated agents' callers
+}
+
+// Shift is a simulated agent who comes or goes.
+type Shift struct {
+	At    time.Duration // since Start
+	Agent string        // an id, a name or an e-mail address
+	State router.State  // available, away or offline
 }
 
 // Group is a kind of callers. What is a list is drawn from it.
@@ -27,8 +39,10 @@ type Group struct {
 	To       []string
 	Channel  string
 	Digits   []string // what is pressed during the call, as host.Script has it
-	Patience Spread   // for an agent; nothing: endless
-	Leaves   int      // percent who hang up whatever happens, LeaveAt into the call
+	Says     []string // where words are listened for, and where people write
+	Reacts   []host.Rule
+	Patience Spread // for an agent; nothing: endless
+	Leaves   int    // percent who hang up whatever happens, LeaveAt into the call
 	LeaveAt  Spread
 	Inputs   map[string]any
 }
@@ -82,6 +96,7 @@ func DefaultMix() *Mix {
 		Agents:  defaultAgents(),
 		Queue:   Queue{Wait: Spread{Mean: 45 * time.Second}, NoAgents: 3, Full: 2},
 		Service: defaultService(),
+		Reached: 70,
 	}
 }
 
@@ -89,6 +104,7 @@ func defaultGroup() Group {
 	return Group{
 		Name: "anybody", Share: 1, To: []string{"+18005550199"}, Channel: "voice",
 		Digits:   []string{"", "1", "1,1,1", "2", "2,1234#", "1234#", "9,0"},
+		Says:     []string{"yes, please", "I have a question about my order", "no, thank you"},
 		Patience: Spread{Mean: 3 * time.Minute}, Leaves: 5, LeaveAt: Spread{Least: time.Second, Most: 2 * time.Minute},
 	}
 }

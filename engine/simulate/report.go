@@ -24,6 +24,7 @@ type Report struct {
 	Steps  []Step        // in the order of the file; those that no call reached too
 	Waits  []Wait        // in a fixed order; without those that never happened
 	Faults []Fault       // of the calls that failed; the most frequent first
+	Trace  []trace.Event // of the first call that failed
 }
 
 // End is how calls ended: their status and the last exit of their main flow.
@@ -69,7 +70,7 @@ type Fault struct {
 }
 
 func (t *tally) report(p *compile.Program, m *Mix) *Report {
-	r := &Report{Calls: t.calls, Passed: t.passed, Failed: t.failed, First: t.first, Until: t.until}
+	r := &Report{Calls: t.calls, Passed: t.passed, Failed: t.failed, First: t.first, Until: t.until, Trace: t.trace}
 	for e, n := range t.ends {
 		r.Ends = append(r.Ends, End{e.status, e.exit, n})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/router"
 	"github.com/callwright/callwright/engine/trace"
 )
 
@@ -21,19 +22,22 @@ type Spec struct {
 	Seed    uint64
 	Workers int // 0: as many as there are processors; the Report is the same
 
+	// Agents are who find_agent finds and connect_call rings, all calls have them
+	// in common. Without them, it goes as Mix.Queue says.
+	Agents *router.Config
+
 	// Behind answers the requests of connectors for which the mix has no canned
 	// result, and Desk those of the desk. They keep what they are told from one
-	// call to the next, so with either of them all calls are on one timeline,
-	// and only one of them is under way at a time. Both may be nil.
+	// call to the next, so they are asked by one call at a time. Both may be nil.
 	Behind, Desk Part
 
 	MaxSteps int           // of one run; 0: interp.DefaultMaxSteps
 	Progress *atomic.Int64 // counts the calls that are over; may be nil
 }
 
-// Run simulates the calls. Without Behind and Desk no call knows of another,
-// and they are spread over the workers. The error is ctx's, or about the
-// mix's inputs.
+// Run simulates the calls. Without Agents no call knows of another, and each
+// has a clock of its own; with them all are on one. The error is ctx's, or
+// about the mix.
 func Run(ctx context.Context, s Spec) (*Report, error) {
 	if s.Mix == nil {
 		s.Mix = DefaultMix()
@@ -41,29 +45,23 @@ func Run(ctx context.Context, s Spec) (*Report, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	total, err := s.spread(ctx)
+	simulate := s.apart
+	if s.Agents != nil {
+		simulate = s.together
+	}
+	total, err := simulate(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("simulate %s: %w", s.Program.Name, err)
 	}
 	return total.report(s.Program, s.Mix), nil
 }
 
-// check holds the mix against the program.
-func (s *Spec) check() error {
-	for _, g := range s.Mix.Callers {
-		if err := interp.CheckInputs(s.Program, g.Inputs); err != nil {
-			return fmt.Errorf("the callers %q: %w", g.Name, err)
-		}
-	}
-	return nil
-}
-
 // batch is how many calls a worker takes at a time.
 const batch = 64
 
-// spread lets workers take calls until none is left, and adds up what they
-// have counted.
-func (s *Spec) spread(ctx context.Context) (*tally, error) {
+// apart lets workers take calls until none is left, and adds up what they have
+// counted.
+func (s *Spec) apart(ctx context.Context) (*tally, error) {
 	workers := s.workers()
 	tallies, errs := make([]*tally, workers), make([]error, workers)
 	var next atomic.Int64
@@ -85,11 +83,14 @@ func (s *Spec) spread(ctx context.Context) (*tally, error) {
 	for _, t := range tallies[1:] {
 		tallies[0].add(t)
 	}
-	return tallies[0], errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return tallies[0], s.again(ctx, tallies[0])
 }
 
 func (s *Spec) workers() int {
-	if s.Behind != nil || s.Desk != nil {
+	if s.stateful() {
 		return 1
 	}
 	n := s.Workers
@@ -99,24 +100,43 @@ func (s *Spec) workers() int {
 	return max(min(n, (s.Calls+batch-1)/batch), 1)
 }
 
+// stateful reports whether a call depends on those before it.
+func (s *Spec) stateful() bool { return s.Behind != nil || s.Desk != nil || s.Agents != nil }
+
+// again runs the first call that failed once more, for its trace.
+func (s *Spec) again(ctx context.Context, t *tally) error {
+	if t.first < 0 || s.stateful() { // its trace was kept
+		return nil
+	}
+	memory := &trace.Memory{}
+	err := newWorker(s).one(ctx, t.first, memory)
+	t.trace = memory.Events
+	return err
+}
+
 // worker simulates one call after the other.
 type worker struct {
 	*Spec
-	recorder recorder
 	*tally
-	line timeline
-	cast *cast
+	recorder recorder
+	line     timeline
+	arrivals arrivals
+	scene    scene
 }
 
 func newWorker(s *Spec) *worker {
 	t := newTally(len(s.Mix.Callers))
-	return &worker{Spec: s, tally: t, recorder: recorder{tally: t}, cast: newCast(s)}
+	return &worker{Spec: s, tally: t, recorder: recorder{tally: t}, arrivals: arrivals{Spec: s}, scene: scene{Spec: s}}
 }
 
 // simulate simulates the calls from one index to before another.
 func (w *worker) simulate(ctx context.Context, from, to int) error {
 	for i := from; i < to; i++ {
-		if err := w.one(ctx, i, nil); err != nil {
+		var memory *trace.Memory
+		if w.stateful() && w.first < 0 {
+			memory = &trace.Memory{}
+		}
+		if err := w.one(ctx, i, memory); err != nil {
 			return err
 		}
 		if w.Progress != nil {
@@ -126,44 +146,38 @@ func (w *worker) simulate(ctx context.Context, from, to int) error {
 	return nil
 }
 
-// one simulates a call; sink sees its events too, if it is not nil.
-func (w *worker) one(ctx context.Context, index int, sink trace.Sink) error {
-	in, world, group := w.cast.call(index)
-	taken, err := interp.Matches(w.Program, in)
-	if err != nil {
-		return err
-	}
-	if !taken {
-		w.passed++
-		return nil
-	}
-	w.recorder.begin(index, group)
-	opt := interp.Options{Trace: &w.recorder, MaxSteps: w.MaxSteps}
-	if sink != nil {
-		opt.Trace = trace.Tee{&w.recorder, sink}
-	}
+// one simulates a call on a clock of its own; memory, if there is one, keeps
+// its events.
+func (w *worker) one(ctx context.Context, index int, memory *trace.Memory) error {
+	w.scene.set(index, w.arrivals.at(index))
 	w.line.now = 0
 	w.line.agenda.clear()
-	c := w.line.newCall(w.Program, in, world, opt)
-	w.line.agenda.put(moment{call: c, begin: true})
-	if err := w.line.finish(ctx, c); err != nil {
+	c, err := w.tally.enter(&w.line, &w.scene, &w.recorder, memory)
+	if c == nil || err != nil {
 		return err
 	}
-	if c.err != nil {
-		return c.err
+	c.base = w.arrivals.came
+	if err := w.line.finish(ctx, func() []*call { return []*call{c} }); err != nil {
+		return err
 	}
-	w.recorder.finish(c.machine.State(), w.cast.came+w.line.now, c.stuck)
-	return nil
+	return c.err
 }
 
-// Trace runs one of the simulation's calls again, with its events told to the
-// sink. It needs a Spec without Behind and Desk, whose state would be another.
-func Trace(ctx context.Context, s Spec, index int, sink trace.Sink) error {
-	if s.Mix == nil {
-		s.Mix = DefaultMix()
+// enter puts a scene's call on a timeline, now, and counts how it ends; nil if
+// the scenario does not take it.
+func (t *tally) enter(line *timeline, s *scene, r *recorder, memory *trace.Memory) (*call, error) {
+	taken, err := interp.Matches(s.Program, s.input)
+	if err != nil {
+		return nil, err
 	}
-	if err := newWorker(&s).one(ctx, index, sink); err != nil {
-		return fmt.Errorf("simulate call %d of %s: %w", index+1, s.Program.Name, err)
+	if !taken {
+		t.passed++
+		return nil, nil
 	}
-	return nil
+	r.begin(s.index, s.group, memory)
+	opt := interp.Options{Trace: r, MaxSteps: s.MaxSteps}
+	c := line.newCall(s.Program, s.input, s.world, opt)
+	c.ended = r.finish
+	line.agenda.put(moment{at: line.now, call: c, begin: true})
+	return c, nil
 }

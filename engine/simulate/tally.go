@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/trace"
 )
 
@@ -21,6 +20,7 @@ type tally struct {
 	failed int
 	first  int           // the first call that failed, or -1
 	until  time.Duration // when the last call was over
+	trace  []trace.Event // of the first call that failed, as far as it is known
 }
 
 // end is how a call ended.
@@ -138,6 +138,7 @@ type recorder struct {
 	answered    bool
 	fault       *effect.Fault // the last one
 	at          string        // the step that it happened in
+	memory      *trace.Memory // keeps all events too; may be nil
 }
 
 // asked is a request whose answer is waited for.
@@ -148,12 +149,15 @@ type asked struct {
 }
 
 // begin makes the recorder ready for a call.
-func (r *recorder) begin(index, kind int) {
-	r.index, r.kind, r.queueing, r.answered, r.fault, r.at = index, kind, r.queueing[:0], false, nil, ""
+func (r *recorder) begin(index, kind int, memory *trace.Memory) {
+	*r = recorder{tally: r.tally, index: index, kind: kind, queueing: r.queueing[:0], memory: memory}
 }
 
 // Record counts an event.
 func (r *recorder) Record(e trace.Event) {
+	if r.memory != nil {
+		r.memory.Record(e)
+	}
 	switch e.Kind {
 	case trace.StepEntered:
 		r.tally.step(e.Step, e.Block).visits++
@@ -195,10 +199,14 @@ func (r *recorder) resulted(e trace.Event) {
 	}
 }
 
-// finish counts how the call ended; stuck tells that it had to be stopped.
-func (r *recorder) finish(s *interp.State, until time.Duration, stuck error) {
+// finish counts how the call ended.
+func (r *recorder) finish(c *call) {
+	if c.err != nil { // it has not begun
+		return
+	}
+	s := c.machine.State()
 	r.calls++
-	r.until = max(r.until, until)
+	r.until = max(r.until, c.base+c.line.now)
 	r.ends[end{s.Status, s.Exit}]++
 	r.kinds[r.kind].calls++
 	if r.answered {
@@ -214,8 +222,8 @@ func (r *recorder) finish(s *interp.State, until time.Duration, stuck error) {
 		}
 	}
 	switch {
-	case stuck != nil:
-		r.fail("", effect.Internal, stuck.Error())
+	case c.stuck != nil:
+		r.fail("", effect.Internal, c.stuck.Error())
 	case s.Status == trace.StatusFailed && r.fault != nil:
 		r.fail(r.at, r.fault.Code, r.fault.Message)
 	case s.Status == trace.StatusFailed:
@@ -226,6 +234,11 @@ func (r *recorder) finish(s *interp.State, until time.Duration, stuck error) {
 func (r *recorder) fail(step string, code effect.Code, message string) {
 	r.failed++
 	r.kinds[r.kind].failed++
-	r.first = earlier(r.first, r.index)
+	if earlier(r.index, r.first) == r.index {
+		r.first = r.index
+		if r.memory != nil {
+			r.trace = r.memory.Events
+		}
+	}
 	r.tally.fault(faultKey{step, code}, message, r.index, 1)
 }

@@ -13,8 +13,11 @@ import (
 
 // timeline is a virtual clock and the calls that live by it.
 type timeline struct {
-	now    time.Duration
-	agenda agenda
+	now      time.Duration
+	agenda   agenda
+	exchange *exchange    // nil: calls have no router in common
+	open     int          // calls that are not over
+	arrive   func() error // the next call comes in; nil: calls are put on the agenda
 }
 
 // call is a run on a timeline.
@@ -24,10 +27,11 @@ type call struct {
 	machine *interp.Machine
 	input   interp.Input
 	start   time.Duration // on the timeline
+	base    time.Duration // when the timeline began, for those who have several
 	waiting []outstanding
-	caller  Caller       // world.Host, if it is one
-	found   *outstanding // the stay in a queue that has just ended
-	gone    bool         // the caller has left
+	caller  Caller      // world.Host, if it is one
+	found   outstanding // the stay in a queue that has just ended; no ID: none
+	gone    bool        // the caller has left
 	done    bool
 	stuck   error // why the run had to be cancelled
 	err     error
@@ -36,20 +40,20 @@ type call struct {
 
 // outstanding is a request that has no answer yet.
 type outstanding struct {
-	id    string
-	kind  effect.Kind
+	effect.Request
 	since time.Duration
 }
 
 func (t *timeline) newCall(p *compile.Program, in interp.Input, w World, opt interp.Options) *call {
+	t.open++
 	caller, _ := w.Host.(Caller)
 	return &call{line: t, world: w, caller: caller, machine: interp.New(p, opt), input: in}
 }
 
-// run lets everything happen until nothing is left. When ctx ends it stops,
-// with calls under way.
+// run lets everything happen until nothing is left that happens to a call.
+// When ctx ends it stops, with calls under way.
 func (t *timeline) run(ctx context.Context) error {
-	for n := 0; ; n++ {
+	for n := 0; t.open > 0; n++ {
 		m, more := t.agenda.next()
 		if !more {
 			return nil
@@ -57,11 +61,29 @@ func (t *timeline) run(ctx context.Context) error {
 		if n&0xff == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if !m.call.done {
-			t.now = m.at
-			m.call.happen(&m)
+		if err := t.happen(&m); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+func (t *timeline) happen(m *moment) error {
+	if m.call != nil && m.call.done {
+		return nil
+	}
+	t.now = m.at
+	switch {
+	case m.call != nil:
+		m.call.happen(m)
+	case m.next:
+		return t.arrive()
+	case m.shift != nil:
+		t.exchange.set(m.shift)
+	case m.router:
+		t.exchange.advance()
+	}
+	return nil
 }
 
 // happen is what a moment does to a call.
@@ -72,10 +94,17 @@ func (c *call) happen(m *moment) {
 		return
 	case m.while != "" && c.find(m.while) < 0:
 		return
+	case m.press != "":
+		c.line.exchange.press(c.input.Run, m.press)
+		return
 	}
 	if res := m.event.Result; res != nil {
-		if _, waits := c.settle(res.Request); !waits {
+		o, waits := c.settle(res.Request)
+		if !waits {
 			return
+		}
+		if x := c.line.exchange; x != nil && family(o.Kind) == "host" {
+			x.end(o.Request, *res)
 		}
 	}
 	c.tell(m.event)
@@ -84,6 +113,9 @@ func (c *call) happen(m *moment) {
 // begin starts the run.
 func (c *call) begin() {
 	c.start = c.line.now
+	if c.line.exchange != nil {
+		c.line.exchange.enter(c)
+	}
 	for _, e := range c.world.Events {
 		c.later(e.At, moment{event: e.Event})
 	}
@@ -111,10 +143,10 @@ func (c *call) follow(s interp.Sprint) {
 			c.withdraw(o)
 		}
 	}
-	if c.found != nil && c.caller != nil {
-		c.caller.Withdraw(c.found.id, c.line.now-c.found.since)
+	if c.found.ID != "" && c.caller != nil {
+		c.caller.Withdraw(c.found.ID, c.line.now-c.found.since)
 	}
-	c.found = nil
+	c.found = outstanding{}
 	for i := range s.Requests {
 		c.ask(s.Requests[i])
 	}
@@ -123,15 +155,27 @@ func (c *call) follow(s interp.Sprint) {
 	}
 }
 
-// withdraw tells the part that a request is no longer wanted.
+// withdraw tells those whom a request went to that it is no longer wanted.
 func (c *call) withdraw(o outstanding) {
-	if c.caller != nil && family(o.kind) == "host" {
-		c.caller.Withdraw(o.id, c.line.now-o.since)
+	host, x := family(o.Kind) == "host", c.line.exchange
+	if host && c.caller != nil {
+		c.caller.Withdraw(o.ID, c.line.now-o.since)
+	}
+	switch {
+	case x == nil:
+	case host:
+		x.end(o.Request, effect.Failed(o.Request, effect.NewFault(effect.Cancelled, "the request was withdrawn")))
+	case o.Kind == effect.RouteFind:
+		x.withdraw(o.ID)
 	}
 }
 
 func (c *call) end() {
 	c.done = true
+	c.line.open--
+	if c.line.exchange != nil {
+		c.line.exchange.leave(c.input.Run)
+	}
 	if c.ended != nil {
 		c.ended(c)
 	}
@@ -143,21 +187,72 @@ func (c *call) later(after time.Duration, m moment) {
 	c.line.agenda.put(m)
 }
 
-// ask puts the answer to a request on the agenda.
+// ask brings a request to who answers it.
 func (c *call) ask(r effect.Request) {
-	c.waiting = append(c.waiting, outstanding{r.ID, r.Kind, c.line.now})
-	if c.gone && needsCaller(r.Kind) {
+	x := c.line.exchange
+	switch {
+	case c.gone && needsCaller(r.Kind):
+		c.wait(r)
 		c.answer(r, Answer{Result: effect.Failed(r, effect.NewFault(effect.HungUp, "the caller has left"))})
+		return
+	case x == nil:
+		c.wait(r)
+		c.answer(r, c.world.answer(r))
+	case family(r.Kind) == "route":
+		c.wait(r)
+		x.ask(r)
+	case family(r.Kind) == "host":
+		c.claim(r)
+	default:
+		c.wait(r)
+		c.answer(r, c.world.answer(r))
+	}
+	if c.caller != nil {
+		c.stay(r)
+	}
+}
+
+func (c *call) wait(r effect.Request) { c.waiting = append(c.waiting, outstanding{r, c.line.now}) }
+
+// claim brings a request to the host, unless the router knows that the one it
+// is for has another call.
+func (c *call) claim(r effect.Request) {
+	r, f := c.line.exchange.begin(r)
+	c.wait(r)
+	if f != nil {
+		c.answer(r, Answer{Result: effect.Failed(r, f)})
 		return
 	}
 	c.answer(r, c.world.answer(r))
-	if c.caller == nil {
+}
+
+// stay lets the caller do in a queue what they want to.
+func (c *call) stay(r effect.Request) {
+	if r.Kind == effect.RouteFind {
+		if a := c.caller.Answer(r); a.HangUp || a.Result.Fault == nil {
+			c.leaves(r, a)
+		}
+	}
+	i := slices.IndexFunc(c.waiting, func(o outstanding) bool { return o.Kind == effect.RouteFind })
+	if i < 0 {
 		return
 	}
-	if r.Kind == effect.RouteFind {
-		c.answer(r, c.caller.Answer(r))
+	if key, after, ok := c.caller.Escape(); ok {
+		res := effect.Done(c.waiting[i].Request, map[string]any{effect.FindEscaped: key})
+		c.leaves(c.waiting[i].Request, Answer{Result: res, After: after})
 	}
-	c.escape()
+}
+
+// leaves puts on the agenda that the caller leaves the queue: by hanging up,
+// or by a key, of which the router must know.
+func (c *call) leaves(r effect.Request, a Answer) {
+	got, _ := a.Result.Value.(map[string]any)
+	key, _ := got[effect.FindEscaped].(string)
+	if c.line.exchange == nil || a.HangUp {
+		c.answer(r, a)
+	} else if a.After != host.Never {
+		c.later(a.After, moment{press: key, while: r.ID})
+	}
 }
 
 // answer puts an answer on the agenda, unless it never comes. It counts if the
@@ -175,25 +270,13 @@ func (c *call) answer(r effect.Request, a Answer) {
 	c.later(a.After, moment{event: interp.Event{Result: &res}})
 }
 
-// escape lets the caller leave the queue by a key.
-func (c *call) escape() {
-	i := slices.IndexFunc(c.waiting, func(o outstanding) bool { return o.kind == effect.RouteFind })
-	if i < 0 {
-		return
-	}
-	if key, after, ok := c.caller.Escape(); ok {
-		res := effect.Result{Request: c.waiting[i].id, Value: map[string]any{effect.FindEscaped: key}}
-		c.later(after, moment{event: interp.Event{Result: &res}})
-	}
-}
-
 // needsCaller reports whether a kind makes no sense once the caller has left.
 // A message can still be sent to somebody.
 func needsCaller(k effect.Kind) bool { return family(k) == "host" && k != effect.HostSend }
 
 func (c *call) find(id string) int {
 	for i := range c.waiting {
-		if c.waiting[i].id == id {
+		if c.waiting[i].ID == id {
 			return i
 		}
 	}
@@ -208,8 +291,8 @@ func (c *call) settle(id string) (outstanding, bool) {
 	}
 	o := c.waiting[i]
 	c.waiting = append(c.waiting[:i], c.waiting[i+1:]...)
-	if o.kind == effect.RouteFind {
-		c.found = &o
+	if o.Kind == effect.RouteFind {
+		c.found = o
 	}
 	return o, true
 }

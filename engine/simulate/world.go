@@ -8,6 +8,7 @@ import (
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/router"
 )
 
 // Answer is what a part of the world answers, and when.
@@ -47,7 +48,10 @@ type World struct {
 	Host       Part // host.*; mostly a Caller
 	Connectors Part // crm.*, http.* and mail.*
 	Desk       Part // desk.*
-	Router     Part // route.*
+	Router     Part // route.*, if Agents is nil
+
+	// Agents are given to the call, and told of all that the host is asked for.
+	Agents *router.Router
 
 	// Events happen to the call whatever it does, as long as it lasts.
 	Events []Event
