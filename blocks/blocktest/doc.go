@@ -28,6 +28,9 @@
 //	      pops: []
 //	      shown: []
 //	      agent: {}
+//	      found: {}
+//	      queue: {position: 1}
+//	      priority: 1
 //	      account: acme
 //	      error: {code: not_found}
 //	      status: completed              # optional

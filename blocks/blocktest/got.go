@@ -19,6 +19,10 @@ func (p performed) got(t *testing.T) map[string]any {
 		"exit": p.exit(), "requests": p.asked(t), "vars": p.assigned(), "outputs": p.outputs(),
 		"attached": map[string]any(s.Session.Attached), "pops": data(t, s.Session.Pops), "shown": data(t, s.Session.Shown),
 		"agent": data(t, s.Session.Agent), "account": s.Session.Account, "status": string(s.Status), "trace": p.kinds(),
+		"found": data(t, s.Session.Found), "queue": data(t, s.Session.Queue),
+	}
+	if s.Session.Priority > 0 {
+		out["priority"] = s.Session.Priority
 	}
 	if s.Error != nil && s.Error.Step == p.step {
 		out["error"] = map[string]any{"code": string(s.Error.Code), "message": s.Error.Message}

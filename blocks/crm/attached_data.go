@@ -10,13 +10,16 @@ import (
 // AttachedData describes the block attached_data.
 func AttachedData() block.Descriptor {
 	return block.Descriptor{
-		Name: "attached_data", Family: Family, Mode: effect.Pure, Free: true,
+		Name: "attached_data", Family: Family, Mode: effect.Write, Free: true,
 		Summary: "Attaches data to the call.",
-		Doc:     "The data travels with the call and reaches the agent's desk when the call is offered. Later steps add to it; the same name replaces the value, and an empty value takes the name away.",
+		Doc: "The data travels with the call and reaches the agent's desk when the call is offered. Later steps add to it; the same name replaces the value, and an empty value takes the name away. " +
+			"While an agent has the call, all of it is shown again at once.",
 		Fields: []spec.Field{
 			{Name: "data", Kind: spec.Map, Required: true, Exposes: true, Doc: "Names and values.", Example: `{tier: "${tier}"}`},
 		},
+		Outputs:  []block.Output{deliveredOutput()},
 		Begin:    attach,
+		Finish:   (*block.Call).Delivered,
 		Examples: []string{"- attached_data: {caller: \"${call.from}\", reason: billing}\n"},
 	}
 }
@@ -33,5 +36,5 @@ func attach(c *block.Call) block.Outcome {
 		}
 		c.Session.Attached[name] = data[name]
 	}
-	return block.Leave(block.OK)
+	return c.Attach()
 }

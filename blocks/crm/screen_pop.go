@@ -1,20 +1,20 @@
 package crm
 
 import (
-	"strconv"
-
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/spec"
 )
 
 // ScreenPop describes the block screen_pop.
 func ScreenPop() block.Descriptor {
 	return block.Descriptor{
-		Name: "screen_pop", Family: Family, Mode: effect.Pure, Short: "records",
+		Name: "screen_pop", Family: Family, Mode: effect.Write, Short: "records",
 		Summary: "Brings a record to the screen of the agent who gets the call.",
 		Doc: "One record opens that record, several open a list to choose from, and none opens a new record if `new` says how. " +
-			"The pop belongs to the call: it waits until an agent is offered the call, and goes to the next one if that agent does not answer.",
+			"The pop belongs to the call: it waits until an agent is offered the call, and goes to the next one if that agent does not answer. " +
+			"While an agent has the call it is shown at once. What the desk cannot show does not stop the call: the output `delivered` tells.",
 		Fields: []spec.Field{
 			{Name: "records", Kind: spec.Value, Exposes: true, Doc: "A record set, a record, or a list of records.", Example: "${caller}"},
 			{Name: "object", Kind: spec.Name, Doc: "The kind of record, where `records` is not a record set.", Example: "ticket"},
@@ -22,11 +22,13 @@ func ScreenPop() block.Descriptor {
 				{Name: "object", Kind: spec.Name, Required: true, Doc: "The kind of record.", Example: "Contact"},
 				{Name: "defaults", Kind: spec.Map, Exposes: true, Doc: "Fields to fill in beforehand.", Example: `{Phone: "${call.from}"}`},
 			}},
-			{Name: "at", Kind: spec.Enum, Enum: []string{"offered", "answered"}, Default: "offered", Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
+			{Name: "at", Kind: spec.Enum, Enum: []string{block.AtOffered, block.AtAnswered}, Default: block.AtOffered, Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
 			accountField(),
 		},
+		Outputs:  []block.Output{deliveredOutput()},
 		Branches: popExits,
 		Begin:    screenPop,
+		Finish:   (*block.Call).Delivered,
 		Examples: []string{"- screen_pop:\n    new: {object: Contact, defaults: {Phone: \"${call.from}\"}}\n"},
 	}
 }
@@ -55,10 +57,12 @@ func screenPop(c *block.Call) block.Outcome {
 	if len(pop.Records) > 0 && pop.Object == "" {
 		return block.FailAs("", effect.NewFault(effect.Invalid, "say what kind of record it is with the setting object"))
 	}
-	c.Session.Popped++
-	pop.ID = c.Step + "/" + strconv.Itoa(c.Session.Popped)
-	c.Session.Pops = append(c.Session.Pops, pop)
-	return block.Leave(block.OK)
+	return c.Pop(pop)
+}
+
+// deliveredOutput is the output of blocks that reach the agent's desk.
+func deliveredOutput() block.Output {
+	return block.Output{Name: block.OutputDelivered, Type: expression.Bool(), Doc: "Whether it was shown at once to an agent who has the call."}
 }
 
 // fillPop takes the records out of a record set, a list or a single record.

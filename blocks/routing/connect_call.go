@@ -16,38 +16,39 @@ func ConnectCall() block.Descriptor {
 	return block.Descriptor{
 		Name: "connect_call", Family: Family, Mode: effect.Write, Waits: true,
 		Summary: "Connects the caller with an agent.",
-		Doc: "The call is offered to the agent, or to one of the queue; the screen pops and attached data that wait with the call are delivered; when the agent answers, the step lasts until the conversation is over. " +
+		Doc: "The call is offered to the agent, to one of the queue or, where neither is given, to the one whom find_agent has found; the screen pops and attached data that wait with the call are delivered; when the agent answers, the step lasts until the conversation is over. " +
+			"An agent who does not take the call counts as found no longer: search again, or name another. " +
 			"What could not be delivered to the desk does not stop the call: the output `delivered` tells.",
 		Fields: []spec.Field{
 			{Name: "agent", Kind: spec.Text, Doc: "The agent to ring, by name or e-mail address.", Example: "alex@callwright.example"},
 			{Name: "queue", Kind: spec.Text, Doc: "The queue to take an agent from, by name.", Example: "support"},
 			{Name: "ring", Kind: spec.Duration, Default: 20 * time.Second, Doc: "How long to let it ring."},
+			{Name: "whisper", Kind: spec.Text, Exposes: true, Doc: "What the agent hears before the caller is on the line.", Example: "A gold customer."},
+			{Name: "music", Kind: spec.Text, Doc: "What the caller hears while it rings; the host's own music if not given.", Example: "hold.wav"},
 		},
 		Exits: []block.Exit{
 			{Name: "no_answer", Doc: "Nobody answered in time."},
 			{Name: "busy", Doc: "The agent is busy or has rejected the call."},
+			{Name: "target_disconnected", Rare: true, Doc: "The agent's side was lost in the middle of the conversation; the caller is still there."},
 			{Name: "failed", Doc: "There is no such agent or queue, or the host could not connect."},
 		},
 		Outputs: []block.Output{
 			{Name: "agent", Type: expression.String(), Doc: "The name of the agent who was offered the call last."},
 			{Name: "delivered", Type: expression.Bool(), Doc: "Whether all pops and data reached the desk."},
-			{Name: "ended_by", Type: expression.String(), Doc: "Who ended the conversation: caller or agent."},
+			{Name: "ended_by", Type: expression.String(), Doc: "Who ended the conversation: caller, agent, or target where the agent's side was lost."},
 			{Name: "seconds", Type: expression.Int(), Doc: "How long the conversation was."},
 		},
-		Check:    checkTarget,
-		Begin:    offer,
-		Finish:   proceed,
-		Examples: []string{"- connect_call: {queue: support, ring: 15s}\n  exits:\n    no_answer: end\n    busy: end\n    failed: end\n"},
+		Check: func(s block.Static) (diags diag.List) {
+			atMostOne(&diags, s, "agent", "queue")
+			return diags
+		},
+		Begin:  offer,
+		Finish: proceed,
+		Examples: []string{
+			"- connect_call: {queue: support, ring: 15s}\n  exits:\n    no_answer: end\n    busy: end\n    failed: end\n",
+			"- find_agent: {skill: support}\n  exits: {no_agents: end, queue_full: end, timeout: end, failed: end}\n- connect_call: {whisper: \"A ${tier} customer.\"}\n  exits:\n    no_answer: end\n    busy: end\n    target_disconnected: [{log: Ask how it was}]\n    failed: end\n",
+		},
 	}
-}
-
-// checkTarget reports a step that names nobody, or both.
-func checkTarget(s block.Static) (diags diag.List) {
-	agent, queue := s.Setting("agent"), s.Setting("queue")
-	if (agent == nil) == (queue == nil) && s.Node.File != nil {
-		diags.Add(diag.CodeMissingKey, s.Node.File.Name, s.Node.Range, "give agent or queue", "connect_call needs either an agent or a queue")
-	}
-	return diags
 }
 
 // The phases of a connection, kept in the block's memory.
@@ -61,9 +62,21 @@ const (
 )
 
 func offer(c *block.Call) block.Outcome {
-	return block.AskFor(effect.HostOffer, effect.OfferArgs{
-		Agent: c.Text("agent"), Queue: c.Text("queue"), Ring: effect.Duration(c.Duration("ring")),
-	})
+	args := effect.OfferArgs{Ring: effect.Duration(c.Duration("ring"))}
+	var f *effect.Fault
+	if args.Agent, f = named(c, "agent"); f != nil {
+		return block.FailAs("failed", f)
+	}
+	if args.Queue, f = named(c, "queue"); f != nil {
+		return block.FailAs("failed", f)
+	}
+	if args.Agent == "" && args.Queue == "" {
+		if c.Session.Found == nil {
+			return block.FailAs("failed", effect.NewFault(effect.Invalid, "the step names no agent and no queue, and no agent was found before"))
+		}
+		args.Agent = c.Session.Found.ID
+	}
+	return block.AskFor(effect.HostOffer, args)
 }
 
 // proceed goes on to the next phase.
@@ -87,14 +100,11 @@ func offered(c *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
 		return refused(c, r.Fault)
 	}
-	c.Session.Agent = agentOf(r.Value)
-	return deliver(c, "offered", phaseOffered, connect)
-}
-
-func agentOf(v any) *effect.Agent {
-	got, _ := v.(map[string]any)
-	a, _ := got["agent"].(map[string]any)
-	return &effect.Agent{ID: value.Text(a["id"]), Name: value.Text(a["name"]), Email: value.Text(a["email"])}
+	got, _ := r.Value.(map[string]any)
+	c.Session.Agent, c.Session.Stage = agentOf(got), block.AtOffered
+	o := deliver(c, block.AtOffered, phaseOffered, connect)
+	o.Raise = []string{"agent.offered"}
+	return o
 }
 
 // deliver tells the desk what is due, or goes on when nothing is.
@@ -105,7 +115,7 @@ func deliver(c *block.Call, at, phase string, next func(*block.Call) block.Outco
 			args.Pops = append(args.Pops, p)
 		}
 	}
-	if at == "offered" {
+	if at == block.AtOffered {
 		args.Attached = c.Session.Attached
 	}
 	if len(args.Pops) == 0 && len(args.Attached) == 0 {
@@ -115,66 +125,54 @@ func deliver(c *block.Call, at, phase string, next func(*block.Call) block.Outco
 	return block.AskFor(effect.DeskDeliver, args)
 }
 
-func remember(c *block.Call, name string, v any) {
-	if c.Memory == nil {
-		c.Memory = map[string]any{}
-	}
-	c.Memory[name] = v
-}
-
 // noteDelivery keeps what reached the desk, and whether all of it did.
 func noteDelivery(c *block.Call, r effect.Result) {
 	if r.Fault != nil {
 		remember(c, memoryTroubled, true)
 	}
-	shown, _ := r.Value.([]any)
-	for _, s := range shown {
-		c.Session.Shown = append(c.Session.Shown, shownOf(s))
-	}
-}
-
-func shownOf(v any) effect.Shown {
-	m, _ := v.(map[string]any)
-	s := effect.Shown{
-		ID: value.Text(m["id"]), Account: value.Text(m["account"]), Mode: value.Text(m["mode"]),
-		Object: value.Text(m["object"]), URL: value.Text(m["url"]), Via: value.Text(m["via"]), Payload: m["payload"],
-	}
-	ids, _ := m["records"].([]any)
-	for _, id := range ids {
-		s.Records = append(s.Records, value.Text(id))
-	}
-	return s
+	c.Session.Keep(r.Value)
 }
 
 func connect(c *block.Call) block.Outcome {
 	remember(c, memoryPhase, phaseConnect)
-	return block.AskFor(effect.HostConnect, struct{}{})
+	return block.AskFor(effect.HostConnect, effect.ConnectArgs{Whisper: c.Text("whisper"), Music: c.Text("music")})
 }
 
 func answered(c *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
 		return refused(c, r.Fault)
 	}
-	c.Session.Answered = true
-	c.Session.Due("offered") // they reached the one who has the call
-	return deliver(c, "answered", phaseAnswered, talk)
+	s := c.Session
+	s.Answered, s.Stage, s.Found = true, block.AtAnswered, nil
+	s.Due(block.AtOffered) // they reached the one who has the call
+	o := deliver(c, block.AtAnswered, phaseAnswered, talk)
+	o.Raise = []string{"agent.answered"}
+	return o
 }
 
 func talk(c *block.Call) block.Outcome {
-	c.Session.Due("answered")
+	c.Session.Due(block.AtAnswered)
 	remember(c, memoryPhase, phaseTalk)
 	return block.AskFor(effect.HostTalk, struct{}{})
 }
 
 func ended(c *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
+		c.Session.Stage = ""
 		return block.FailAs("failed", r.Fault)
 	}
 	got, _ := r.Value.(map[string]any)
 	seconds, _ := got["seconds"].(int)
+	by := value.Text(got["ended_by"])
+	if by != effect.EndedByCaller { // the call goes on without the agent
+		c.Session.Stage = ""
+	}
 	c.Session.Talked += seconds
 	o := outputs(c)
-	o["ended_by"], o["seconds"] = value.Text(got["ended_by"]), seconds
+	o["ended_by"], o["seconds"] = by, seconds
+	if by == effect.EndedByTarget {
+		return block.LeaveWith("target_disconnected", o)
+	}
 	return block.LeaveWith(block.OK, o)
 }
 
@@ -197,6 +195,6 @@ func refused(c *block.Call, f *effect.Fault) block.Outcome {
 		o.Exit = "no_answer"
 	}
 	o.Outputs = outputs(c)
-	c.Session.Agent = nil
+	c.Session.Agent, c.Session.Stage, c.Session.Found = nil, "", nil
 	return o
 }
