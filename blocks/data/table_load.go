@@ -23,7 +23,7 @@ func loadTable(s block.Static, f *source.File) (*table, diag.List) {
 		l.yaml()
 	default:
 		n := s.Setting("file")
-		l.diags.Add(diag.CodeBadValue, n.File.Name, n.Range, "name a .csv, .yaml or .yml file", "a table cannot be read from a file of the kind %q", ext)
+		l.diags.Add(diag.CodeBadFile, n.File.Name, n.Range, "name a .csv, .yaml or .yml file", "a table cannot be read from a file of the kind %q", ext)
 	}
 	l.diags.Sort()
 	return l.table, l.diags
@@ -58,7 +58,7 @@ func (l *loader) csv() {
 		}
 		var broken *content.Error
 		if errors.As(err, &broken) {
-			l.report(diag.CodeBadValue, spot(broken.Line, broken.Column), "", "%s", broken.Message)
+			l.report(diag.CodeBadFile, spot(broken.Line, broken.Column), "", "%s", broken.Message)
 		}
 		return !l.full() && l.at >= 0
 	})
@@ -97,7 +97,7 @@ func (l *loader) keyColumn(header []content.Cell) int {
 	}
 	at := slices.Index(names, l.column)
 	if at < 0 {
-		l.report(diag.CodeBadValue, spot(1, 1), diag.OneOf(l.column, names), "the table has no column %q", l.column)
+		l.report(diag.CodeBadFile, spot(1, 1), diag.OneOf(l.column, names), "the table has no column %q", l.column)
 	}
 	return at
 }
@@ -105,7 +105,7 @@ func (l *loader) keyColumn(header []content.Cell) int {
 // add puts a row into the table, or reports its key.
 func (l *loader) add(key string, at diag.Range, values map[string]any) {
 	if strings.TrimSpace(key) == "" {
-		l.report(diag.CodeBadValue, at, "", "the row has no key")
+		l.report(diag.CodeBadFile, at, "", "the row has no key")
 	} else if !l.table.add(key, values) {
 		l.report(diag.CodeDuplicateKey, at, "keep one of the rows", "there are two rows with the key %q", key)
 	}
@@ -140,7 +140,7 @@ func (l *loader) entry(key, n *source.Node) {
 	values := data(n).(map[string]any)
 	if l.column != "" {
 		if n.Get(l.column) != nil {
-			l.report(diag.CodeBadValue, n.Range, "name the column otherwise", "the row %q has a value %q, which is the name of the key", key.Text, l.column)
+			l.report(diag.CodeBadFile, n.Range, "name the column otherwise", "the row %q has a value %q, which is the name of the key", key.Text, l.column)
 			return
 		}
 		values[l.column] = key.Text
@@ -158,7 +158,7 @@ func (l *loader) item(n *source.Node) {
 	}
 	key := n.Get(l.column)
 	if key == nil || key.Kind != source.Scalar {
-		l.report(diag.CodeBadValue, n.Range, "", "the row has no %q, by which it is found", l.column)
+		l.report(diag.CodeBadFile, n.Range, "", "the row has no %q, by which it is found", l.column)
 		return
 	}
 	l.add(key.Text, key.Range, data(n).(map[string]any))
