@@ -45,7 +45,7 @@ func FindAgent() block.Descriptor {
 		Finish:   found,
 		Examples: []string{
 			"- find_agent: {skill: support, timeout: 5m}\n  exits: {no_agents: end, queue_full: end, timeout: end, failed: end}\n",
-			"- find_agent:\n    queue: support\n    skills: [{name: german, level: 3}, {name: billing, preferred: true}]\n    priority: \"${tier == 'gold' ? 1 : 5}\"\n    relax:\n      - {after: 1m, level: 1}\n      - {after: 3m, drop: [german], queue: overflow}\n    keys: {1: callback, 9: escape}\n  exits:\n    callback: [{log: Call them back}]\n    escape: end\n    no_agents: end\n    queue_full: end\n    timeout: end\n    failed: end\n",
+			"- find_agent:\n    queue: support\n    skills: [{name: german, level: 3}, {name: billing, preferred: true}]\n    priority: \"${tier == 'gold' ? 1 : 5}\"\n    relax:\n      - {after: 1m, level: 1}\n      - {after: 3m, drop: [german], queue: overflow}\n    keys: {1: callback, 9: escape}\n    while_waiting:\n      - play_prompt: Please stay on the line.\n        exits: {failed: continue}\n      - play_music: {for: 30s}\n        exits: {failed: continue}\n  exits:\n    callback: [{log: Call them back}]\n    escape: end\n    no_agents: end\n    queue_full: end\n    timeout: end\n    failed: end\n",
 		},
 	}
 }
