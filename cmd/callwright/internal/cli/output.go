@@ -3,6 +3,8 @@ package cli
 import (
 	"encoding/json"
 	"os"
+	"strings"
+	"sync/atomic"
 
 	"github.com/fatih/color"
 	"golang.org/x/term"
@@ -16,7 +18,8 @@ type output struct {
 	file   *os.File
 	masker *credential.Masker // nil until there are secrets
 	colour bool
-	width  int // of the terminal; 0: no terminal
+	width  int         // of the terminal; 0: no terminal
+	raw    atomic.Bool // the terminal gives single keys and needs a return at each line's end
 }
 
 func newOutput(f *os.File) *output {
@@ -34,10 +37,14 @@ func newOutput(f *os.File) *output {
 // Write writes p with the secrets replaced. Writers here write whole texts, so
 // no secret is split between two writes.
 func (o *output) Write(p []byte) (int, error) {
-	if o.masker == nil {
-		return o.file.Write(p)
+	text := string(p)
+	if o.masker != nil {
+		text = o.masker.Mask(text)
 	}
-	if _, err := o.file.WriteString(o.masker.Mask(string(p))); err != nil {
+	if o.raw.Load() {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	if _, err := o.file.WriteString(text); err != nil {
 		return 0, err
 	}
 	return len(p), nil

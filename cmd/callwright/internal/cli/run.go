@@ -12,8 +12,10 @@ import (
 
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/engine"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/router"
 	"github.com/callwright/callwright/engine/runner"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/trace"
@@ -74,6 +76,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
 	flags.DurationVar(&f.talk, "talk", 30*time.Second, "how long the conversation is; no time passes for it")
 	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
+	flags.StringVar(&f.agents, "agents", "", "a file of the agents and queues there are; one agent serves all queues otherwise")
 	flags.StringVar(&f.connectors, "connectors", "", "the accounts to use")
 	flags.StringVar(&f.trace, "trace", "", "write the trace to this file, as JSON Lines")
 	flags.StringArrayVar(&f.faults, "fault", nil, "break an embedded emulator, such as salesforce:down")
@@ -83,37 +86,73 @@ func (f *runFlags) add(cmd *cobra.Command) {
 
 // runScenario is the command.
 func (a *app) runScenario(ctx context.Context, path string, f *runFlags) error {
-	script, err := f.script()
+	p, err := a.prepare(path, f)
 	if err != nil {
 		return err
+	}
+	defer p.close()
+	return a.play(ctx, p)
+}
+
+// prepare makes everything ready for a run. Close what it returns.
+func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
+	script, err := f.script()
+	if err != nil {
+		return nil, err
+	}
+	agents, err := a.staff(f, &script)
+	if err != nil {
+		return nil, err
 	}
 	w, l, err := a.openWorld(path, f.connectors)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer w.close()
+	defer func() {
+		if err != nil {
+			w.close()
+		}
+	}()
 	a.out.masker, a.err.masker = w.registry.Masker(), w.registry.Masker()
 	if err := w.inject(f.faults); err != nil {
-		return err
+		return nil, err
 	}
 	s, err := a.loadScenario(l, path)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	values, err := f.values(s.Program())
+	in, err := f.input(s, script)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	in := engine.Input{Run: newRunID(), From: f.from, To: f.to, Event: f.event, Inputs: values}
-	f.history(&in, script)
 	if err := starts(s, in); err != nil {
-		return err
+		return nil, err
+	}
+	wire := newWire()
+	live, err := openRouter(agents, wire)
+	if err != nil {
+		wire.close()
+		return nil, err
 	}
 	a.say("%s", w.about)
 	for _, actor := range w.cast {
 		a.log.Info().Str("url", actor.url).Msgf("%s is emulated", actor.name)
 	}
-	return a.play(ctx, &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script)})
+	return &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script), router: live, wire: wire}, nil
+}
+
+// input is the call that the flags tell of.
+func (f *runFlags) input(s *engine.Scenario, script host.Script) (engine.Input, error) {
+	values, err := f.values(s.Program())
+	if err != nil {
+		return engine.Input{}, err
+	}
+	in := engine.Input{Run: newRunID(), From: f.from, To: f.to, Event: f.event, Inputs: values}
+	if strings.HasPrefix(f.event, "chat.") {
+		in.Channel = "chat"
+	}
+	f.history(&in, script)
+	return in, nil
 }
 
 // newRunID makes an id that no other run has; it is part of idempotency keys.
@@ -190,6 +229,14 @@ type performance struct {
 	input    engine.Input
 	file     *source.File
 	host     *host.Host
+	router   *router.Live
+	wire     *wire
+}
+
+func (p *performance) close() {
+	p.wire.close()
+	p.router.Close()
+	p.world.close()
 }
 
 // play runs the call and shows how it went.
@@ -208,7 +255,7 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.scenario.Run(ctx, p.input, p.performers(tale), nil)
+	end, err := p.scenario.Run(ctx, p.input, p.performers(p.host, tale.show), p.wire.events)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}
@@ -232,12 +279,13 @@ func exitOf(ctx context.Context, end *interp.State) int {
 	return exitOK
 }
 
-// performers are who carries out what the run asks for.
-func (p *performance) performers(tale *story) runner.Mux {
+// performers are who carries out what the run asks for, with the phone as the
+// host and show as the agent's screen.
+func (p *performance) performers(phone effect.Performer, show func(host.Screen)) runner.Mux {
 	c := connectors.NewPerformer(p.world.registry)
-	desk := &host.Desk{Popper: c, Show: tale.show}
+	desk := &host.Desk{Popper: c, Show: show}
 	return runner.Mux{
-		Connectors: p.logged(c), Host: p.logged(p.host),
+		Connectors: p.logged(c), Host: p.logged(p.router.Around(phone)), Router: p.logged(p.router),
 		Desk: p.logged(recorded{desk, p.world.registry.Masker()}),
 	}
 }

@@ -24,6 +24,7 @@ type runFlags struct {
 	agent, desk     string
 	talk            time.Duration
 	inputs          []string
+	agents          string // a file
 	connectors      string
 	trace           string
 	format          string

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/trace"
+)
+
+// sampleCaller is whom the emulators know.
+const sampleCaller = "+14155550100"
+
+func (a *app) callCommand() *cobra.Command {
+	f := &runFlags{agent: string(host.Answers), format: formatText}
+	steps := false
+	cmd := &cobra.Command{
+		Use:   "call FILE",
+		Short: "Play a call through a scenario in the terminal",
+		Long: `Call makes the terminal the telephone and the agent's desk: you hear prompts as
+text, press keys, and answer as the agent. Times are real.
+
+What you type goes to whoever waits for it:
+  0 to 9, * and #   the caller presses keys; Enter ends an entry, or is silence
+  text and Enter    the caller says or writes something, or leaves a message
+  Enter             ends music
+  a, r              the agent accepts or rejects the call
+  e, x              the agent ends the conversation; the agent is lost
+  Ctrl-D            the caller hangs up
+  Ctrl-C            ends the run
+
+Keys count at once on a terminal, and line by line where input is piped in; the
+end of the input hangs up. What is typed before somebody waits for it is kept;
+what is typed while somebody waits for something else is lost.
+
+Accounts are those of run. The exit code is 0 if the run was completed or the
+caller hung up, 1 if it failed or could not start, and 130 if it was
+interrupted.`,
+		Example: `  callwright call inbound.yaml
+  callwright call inbound.yaml --from +14155550100 --trace call.jsonl
+  printf '1\na\ne\n' | callwright call inbound.yaml`,
+		Args: files(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.checkCall(); err != nil {
+				return err
+			}
+			return a.callScenario(cmd.Context(), args[0], f, steps)
+		},
+	}
+	f.addCall(cmd)
+	cmd.Flags().BoolVar(&steps, "steps", false, "show the steps that are taken")
+	return cmd
+}
+
+// addCall declares the flags.
+func (f *runFlags) addCall(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.from, "from", sampleCaller, "the caller's number; '' if it is withheld")
+	flags.StringVar(&f.to, "to", "+18005550199", "the number that was called")
+	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario; chat.incoming for a chat")
+	flags.StringVar(&f.queue, "queue", "", "the queue that the call is in")
+	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
+	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
+	flags.StringVar(&f.agents, "agents", "", "a file of the agents and queues there are; one agent serves all queues otherwise")
+	flags.StringVar(&f.connectors, "connectors", "", "the accounts to use")
+	flags.StringVar(&f.trace, "trace", "", "write the trace to this file, as JSON Lines")
+	flags.StringArrayVar(&f.faults, "fault", nil, "break an embedded emulator, such as salesforce:down")
+}
+
+func (f *runFlags) checkCall() error { return oneOf("event", f.event, lang.Events()...) }
+
+// callScenario is the command.
+func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps bool) error {
+	p, err := a.prepare(path, f)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	back, keys := a.singleKeys()
+	defer back()
+	c := newConsole(&screen{out: a.out, live: keys}, p.host, p.wire)
+	go newTypist(os.Stdin, c.in, keys, func() {
+		back() // so that a second Ctrl-C ends the process
+		stop()
+	}).read()
+	return p.call(ctx, c, steps)
+}
+
+// call plays the call on a console and shows how it ended.
+func (p *performance) call(ctx context.Context, c *console, steps bool) error {
+	t := &callTeller{console: c, steps: steps}
+	tale := newStory(t)
+	sinks := trace.Tee{tale}
+	var file *traceFile
+	if p.flags.trace != "" {
+		var err error
+		if file, err = createTrace(p.flags.trace, p.world.registry.Masker()); err != nil {
+			return err
+		}
+		sinks = append(sinks, file.writer)
+	}
+	p.input.Trace = sinks
+	end, err := p.converse(ctx, c, tale)
+	if err != nil {
+		return usage("", "%v", err) // the input, which was checked before
+	}
+	if err := file.close(); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(p.out, "\n%s\n", p.lastLine(end, tale)); err != nil {
+		return err
+	}
+	return ended(exitOf(ctx, end))
+}
+
+// converse runs the scenario.
+func (p *performance) converse(ctx context.Context, c *console, tale *story) (*interp.State, error) {
+	defer c.in.close()
+	mux := p.performers(c, func(s host.Screen) {
+		tale.show(s)
+		c.show(s)
+	})
+	mux.Timer = effect.PerformerFunc(c.wait)
+	mux.Router = p.logged(&lobby{console: c, router: p.router})
+	return p.scenario.Run(ctx, p.input, mux, p.wire.events)
+}
+
+// callTeller shows what a caller and an agent do not see.
+type callTeller struct {
+	console *console
+	steps   bool
+}
+
+func (t *callTeller) began(i *trace.RunInfo) {
+	from := fmt.Sprint(i.Call["from"])
+	if from == "" {
+		from = "a withheld number"
+	}
+	t.console.phone(fmt.Sprintf("%s calls %v", from, i.Call["to"]))
+}
+
+func (t *callTeller) visited(v *visit) {
+	for _, n := range v.notes {
+		t.noted(v, n)
+	}
+	if t.steps {
+		t.console.aside(fmt.Sprintf("%s → %s  (%s)", name(v.key), v.exit, short(v.took())))
+	}
+}
+
+func (t *callTeller) noted(_ *visit, n note) {
+	switch n.kind {
+	case noteLogs:
+		t.console.aside(n.text)
+	case noteError:
+		t.console.screen.say(partyFlow, colourBad, n.text)
+	}
+}
+
+// between leaves the router time to find somebody who is free, before a caller
+// is told that they wait.
+const between = 20 * time.Millisecond
