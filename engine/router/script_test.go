@@ -1,8 +1,8 @@
 package router_test
 
 import (
-	"cmp"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
