@@ -25,7 +25,9 @@ func (s *services) Answer(r effect.Request) Answer {
 	case c != nil:
 		return s.canned(c, r)
 	case s.behind != nil:
-		return s.behind.Answer(r)
+		a := s.behind.Answer(r)
+		a.After += s.mix.Service.Takes.draw(s.luck)
+		return a
 	}
 	a := Answer{After: s.mix.Service.Takes.draw(s.luck)}
 	if s.luck.percent(s.mix.Service.Faults) {

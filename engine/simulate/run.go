@@ -37,7 +37,7 @@ type Spec struct {
 
 // Run simulates the calls. Without Agents no call knows of another, and each
 // has a clock of its own; with them all are on one. The error is ctx's, or
-// about the mix.
+// wraps ErrSpec.
 func Run(ctx context.Context, s Spec) (*Report, error) {
 	if s.Mix == nil {
 		s.Mix = DefaultMix()

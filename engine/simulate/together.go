@@ -14,11 +14,15 @@ import (
 	"github.com/callwright/callwright/engine/trace"
 )
 
+// ErrSpec is wrapped by errors about a Spec that does not hold together: the
+// mix does not fit the program, or the agents.
+var ErrSpec = errors.New("the mix does not fit")
+
 // check holds the mix against the program and the agents.
 func (s *Spec) check() error {
 	for _, g := range s.Mix.Callers {
 		if err := interp.CheckInputs(s.Program, g.Inputs); err != nil {
-			return fmt.Errorf("the callers %q: %w", g.Name, err)
+			return fmt.Errorf("%w: the callers %q: %w", ErrSpec, g.Name, err)
 		}
 	}
 	var steps []string
@@ -27,7 +31,7 @@ func (s *Spec) check() error {
 	}
 	for _, r := range s.Mix.Results {
 		if r.Step != "" && !slices.Contains(steps, r.Step) {
-			return fmt.Errorf("the results for %q: the scenario %s has no such step; %s", r.Step, s.Program.Name, diag.OneOf(r.Step, steps))
+			return fmt.Errorf("%w: there are results for the step %q, which the scenario %s does not have; %s", ErrSpec, r.Step, s.Program.Name, diag.OneOf(r.Step, steps))
 		}
 	}
 	return s.checkShifts()
@@ -39,7 +43,7 @@ func (s *Spec) checkShifts() error {
 		return nil
 	}
 	if s.Agents == nil {
-		return errors.New("the mix has shifts, and no agents are simulated")
+		return fmt.Errorf("%w: it has shifts, and no agents are simulated", ErrSpec)
 	}
 	var known []string
 	for _, a := range s.Agents.Agents {
@@ -47,7 +51,7 @@ func (s *Spec) checkShifts() error {
 	}
 	for _, shift := range s.Mix.Shifts {
 		if !slices.ContainsFunc(known, func(name string) bool { return name != "" && strings.EqualFold(name, shift.Agent) }) {
-			return fmt.Errorf("the shifts: no agent is called %q; %s", shift.Agent, diag.OneOf(shift.Agent, known))
+			return fmt.Errorf("%w: it has a shift of %q, and no agent is called that; %s", ErrSpec, shift.Agent, diag.OneOf(shift.Agent, known))
 		}
 	}
 	return nil

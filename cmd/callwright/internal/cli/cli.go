@@ -106,7 +106,7 @@ reach, scenarios run against emulators of Salesforce and Zendesk.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(unknownFlag)
-	root.AddCommand(a.runCommand(), a.callCommand(), a.lintCommand(), a.emulateCommand(), a.connectorsCommand(), a.secretsCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.simulateCommand(), a.callCommand(), a.lintCommand(), a.emulateCommand(), a.connectorsCommand(), a.secretsCommand(), a.versionCommand())
 	return root
 }
 
