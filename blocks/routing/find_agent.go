@@ -132,16 +132,24 @@ func decided(c *block.Call, r effect.Result) block.Outcome {
 	}
 	got, _ := r.Value.(map[string]any)
 	if key, ok := got[effect.FindEscaped].(string); ok {
-		exit, _ := c.Map("keys")[key].(string)
-		return block.LeaveWith(exit, map[string]any{"key": key})
+		return escaped(c, key)
 	}
 	agent := agentOf(got)
 	if agent.ID == "" {
-		return block.FailAs("failed", effect.NewFault(effect.Internal, "the router has found nobody and does not say why"))
+		return block.FailAs("failed", effect.NewFault(effect.Unavailable, "the router has found nobody and does not say why"))
 	}
 	c.Session.Found = agent
 	relaxed, _ := got["relaxed"].(int)
 	return block.LeaveWith(block.OK, map[string]any{"agent": agent.Name, "relaxed": relaxed})
+}
+
+// escaped takes the exit of the key by which the caller left.
+func escaped(c *block.Call, key string) block.Outcome {
+	exit := value.Text(c.Map("keys")[key])
+	if exit == "" {
+		return block.FailAs("failed", effect.NewFault(effect.Unavailable, "the router let the caller leave by the key %q, which is none of keys", key))
+	}
+	return block.LeaveWith(exit, map[string]any{"key": key})
 }
 
 // unfound is the exit for a search that failed.
