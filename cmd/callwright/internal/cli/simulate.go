@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/host"
@@ -225,7 +226,11 @@ func (s *simulation) keep(events []trace.Event) error {
 		s.say("no call failed, so there is no trace for %s", s.flags.trace)
 		return nil
 	}
-	file, err := createTrace(s.flags.trace, s.out.masker)
+	masker := s.out.masker
+	if masker == nil { // there are no accounts, and so no secrets of any
+		masker = &credential.Masker{}
+	}
+	file, err := createTrace(s.flags.trace, masker)
 	if err != nil {
 		return err
 	}
