@@ -18,6 +18,7 @@
 //	0    it went well
 //	1    findings, or a run that failed
 //	2    the command line or the configuration is wrong
+//	3    a replay met a call that was not recorded
 //	4    a defect of callwright
 //	130  interrupted
 package cli
@@ -35,15 +36,6 @@ import (
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
-)
-
-// The exit codes.
-const (
-	exitOK          = 0
-	exitFailed      = 1
-	exitUsage       = 2
-	exitDefect      = 4
-	exitInterrupted = 130
 )
 
 // app is what the commands share.
@@ -90,7 +82,9 @@ func (a *app) root() *cobra.Command {
 call. It knows the caller from the CRM before the agent says hello.
 
 Everything works without an account anywhere: where no connectors.yaml is in
-reach, scenarios run against emulators of Salesforce and Zendesk.`,
+reach, scenarios run against emulators of Salesforce and Zendesk.
+
+` + exitHelp,
 		Example: `  callwright lint inbound.yaml
   callwright run inbound.yaml --from +14155550100 --digits 1234#
   callwright emulate all`,
@@ -106,7 +100,7 @@ reach, scenarios run against emulators of Salesforce and Zendesk.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(unknownFlag)
-	root.AddCommand(a.runCommand(), a.simulateCommand(), a.callCommand(), a.lintCommand(), a.emulateCommand(), a.connectorsCommand(), a.secretsCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.simulateCommand(), a.callCommand(), a.lintCommand(), a.fmtCommand(), a.listCommand(), a.completionCommand(), a.graphCommand(), a.viewCommand(), a.emulateCommand(), a.connectorsCommand(), a.secretsCommand(), a.versionCommand())
 	return root
 }
 

@@ -71,16 +71,6 @@ func TestEveryLineOfAMessageHasThePrefix(t *testing.T) {
 	require.Equal(t, "callwright: one\ncallwright: two\ncallwright: hint: do\ncallwright: hint: that\n", read(t, stderr))
 }
 
-func TestEveryCommandHasHelpAndExamples(t *testing.T) {
-	t.Parallel()
-	a, _, _ := newTestApp(t)
-	for _, c := range append(a.root().Commands(), a.root()) {
-		require.NotEmpty(t, c.Short, c.Name())
-		require.NotEmpty(t, c.Long, c.Name())
-		require.NotEmpty(t, c.Example, c.Name())
-	}
-}
-
 func TestEmbeddedWorldCanBeOpened(t *testing.T) {
 	t.Parallel()
 	w, err := openEmbedded()

@@ -4,8 +4,10 @@ import "github.com/spf13/cobra"
 
 // The values of --output.
 const (
-	formatText = "text"
-	formatJSON = "json"
+	formatText   = "text"
+	formatJSON   = "json"
+	formatGitHub = "github"
+	formatJUnit  = "junit"
 )
 
 func addFormat(cmd *cobra.Command, format *string) {

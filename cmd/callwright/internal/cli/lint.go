@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"fmt"
-	"io"
+	"context"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -13,56 +13,105 @@ import (
 	"github.com/callwright/callwright/engine/source"
 )
 
+// lintFlags are the flags of `lint`.
+type lintFlags struct {
+	connectors, format, severity string
+	strict                       bool
+}
+
+// lintFormats are the values of lint's --output.
+var lintFormats = []string{formatText, formatJSON, formatGitHub, formatJUnit}
+
 func (a *app) lintCommand() *cobra.Command {
-	var connectorsFile, format string
+	f := &lintFlags{}
 	cmd := &cobra.Command{
-		Use:   "lint FILE...",
+		Use:   "lint FILE|DIR...",
 		Short: "Say everything that is wrong with scenarios",
 		Long: `Lint reads scenarios and says everything that is wrong with them, each finding
 with its place and what to do about it. In a directory it takes every .yaml file
-that has the key "callwright".
+that has the key "callwright". "callwright list diagnostics" explains each
+finding with an example.
 
 Accounts are checked against --connectors, or a connectors.yaml beside the
 scenario or in the working directory. Without one, nothing is said about them.
 No secret is needed, and nothing is called.
 
+--output github prints annotations for a pull request, --output junit a report
+with a test case for each file.
+
 The exit code is 1 if there are errors, and 0 if there are warnings only.`,
 		Example: `  callwright lint inbound.yaml
   callwright lint scenarios/ --connectors connectors.yaml
-  callwright lint scenarios/ --output json`,
-		Args: files(1, 0),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := checkFormat(format); err != nil {
+  callwright lint scenarios/ --warnings-as-errors --output github
+  callwright lint scenarios/ --output junit > lint.xml`,
+		Args: files(1, 0), ValidArgsFunction: yamlFiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(); err != nil {
 				return err
 			}
-			l := newLinter(connectorsFile)
-			paths, err := l.collect(args)
-			if err != nil {
-				return err
-			}
-			for _, path := range paths {
-				l.lint(path)
-			}
-			l.diags.Sort()
-			return a.showFindings(l, len(paths), format)
+			return a.lintFiles(cmd.Context(), f, args)
 		},
 	}
-	cmd.Flags().StringVar(&connectorsFile, "connectors", "", "the accounts to check against")
-	addFormat(cmd, &format)
+	flags := cmd.Flags()
+	flags.StringVar(&f.connectors, "connectors", "", "the accounts to check against")
+	flags.StringVar(&f.severity, "severity", diag.Warning.String(), "the least severe findings to tell: warning or error")
+	flags.BoolVar(&f.strict, "warnings-as-errors", false, "take warnings for errors")
+	flags.StringVarP(&f.format, "output", "o", formatText, "how to print findings: text, json, github or junit")
+	complete(cmd, "severity", diag.Warning.String(), diag.Error.String())
+	complete(cmd, "output", lintFormats...)
 	return cmd
+}
+
+func (f *lintFlags) check() error {
+	if err := oneOf("severity", f.severity, diag.Warning.String(), diag.Error.String()); err != nil {
+		return err
+	}
+	return oneOf("output", f.format, lintFormats...)
+}
+
+// lintFiles is the command.
+func (a *app) lintFiles(ctx context.Context, f *lintFlags, args []string) error {
+	found := scenarios()
+	paths, err := found.find(args)
+	if err != nil {
+		return err
+	}
+	l := newLinter(f.connectors)
+	l.diags = found.diags
+	l.lintAll(ctx, paths)
+	if ctx.Err() != nil {
+		return ended(exitInterrupted)
+	}
+	l.diags = f.chosen(l.diags)
+	return a.showFindings(l, paths, f.format)
+}
+
+// chosen sorts findings and picks those that the flags ask for.
+func (f *lintFlags) chosen(all diag.List) diag.List {
+	out := diag.List{}
+	for _, d := range all {
+		if f.strict {
+			d.Severity = diag.Error
+		}
+		if d.Severity == diag.Error || f.severity != diag.Error.String() {
+			out = append(out, d)
+		}
+	}
+	out.Sort()
+	return out
 }
 
 // linter collects the findings of several files.
 type linter struct {
-	named    string            // --connectors
-	fixed    []compile.Account // known whatever stands beside the scenario; may be nil
-	files    map[string]*source.File
-	accounts map[string][]compile.Account // by connectors file; nil: not known
-	diags    diag.List
+	named   string            // --connectors
+	fixed   []compile.Account // known whatever stands beside the scenario; may be nil
+	files   map[string]*source.File
+	engines map[string]*engine.Engine // by connectors file, "" without one
+	diags   diag.List
 }
 
 func newLinter(connectorsFile string) *linter {
-	return &linter{named: connectorsFile, files: map[string]*source.File{}, accounts: map[string][]compile.Account{}}
+	return &linter{named: connectorsFile, files: map[string]*source.File{}, engines: map[string]*engine.Engine{}}
 }
 
 // read reads a file and keeps it, so that findings can show its lines.
@@ -73,122 +122,99 @@ func (l *linter) read(path string) *source.File {
 	return f
 }
 
-// open reads a file that a scenario names. What is wrong with it is reported
-// where it is named.
-func (l *linter) open(path string) (*source.File, diag.List) {
-	if f := l.files[path]; f != nil {
-		return f, nil
-	}
-	f, diags := source.ReadFile(path)
-	if f != nil {
-		l.files[path] = f
-	}
-	return f, diags
-}
-
-// line returns a line of a file that was read.
+// line returns a line of a file. One that a scenario names is read again: it
+// has a finding of its own.
 func (l *linter) line(file string, line int) string {
-	if f := l.files[file]; f != nil {
-		return f.Line(line)
+	f, known := l.files[file]
+	if !known {
+		f, _ = source.ReadFile(file)
+		l.files[file] = f
 	}
-	return ""
+	if f == nil {
+		return ""
+	}
+	return f.Line(line)
 }
 
-// known returns the accounts that a scenario is checked against.
-func (l *linter) known(scenario string) []compile.Account {
-	if l.fixed != nil {
+// engine returns what compiles a scenario: it knows the accounts that are in
+// reach of the file.
+func (l *linter) engine(scenario string) *engine.Engine {
+	path := ""
+	if l.fixed == nil {
+		path = reach(l.named, scenario)
+	}
+	if e := l.engines[path]; e != nil {
+		return e
+	}
+	e, err := engine.New(engine.Options{Blocks: blocks.All(), Accounts: l.accounts(path), Open: source.ReadFile})
+	if err != nil {
+		panic(err) // two built-in blocks of one name: every test fails
+	}
+	l.engines[path] = e
+	return e
+}
+
+// accounts returns the accounts of a connectors file; nil: they are not known.
+func (l *linter) accounts(path string) []compile.Account {
+	if path == "" {
 		return l.fixed
 	}
-	path := reach(l.named, scenario)
-	if path == "" {
-		return nil
-	}
-	if accounts, done := l.accounts[path]; done {
-		return accounts
-	}
-	l.accounts[path] = nil
 	f := l.read(path)
 	if f == nil {
 		return nil
 	}
 	w, diags := openFile(f, false)
 	l.diags = append(l.diags, diags...)
-	if w != nil {
-		l.accounts[path] = w.accounts()
+	if w == nil {
+		return nil
 	}
-	return l.accounts[path]
+	return w.accounts()
 }
 
 // lint compiles a file; nil beside findings that hold an error.
 func (l *linter) lint(path string) *engine.Scenario {
-	accounts := l.known(path)
-	f := l.read(path)
-	if f == nil {
-		return nil
-	}
-	e, err := engine.New(engine.Options{Blocks: blocks.All(), Accounts: accounts, Open: l.open})
-	if err != nil {
-		panic(err) // two built-in blocks of one name: every test fails
-	}
-	s, diags := e.Compile(f)
-	l.diags = append(l.diags, diags...)
+	w := linting{engine: l.engine(path)}
+	s := w.compile(path)
+	l.take(path, w)
 	return s
 }
 
-// findings is what `lint --output json` prints.
-type findings struct {
-	FormatVersion int       `json:"format_version"`
-	Diagnostics   []finding `json:"diagnostics"`
+// linting is the work on one file.
+type linting struct {
+	engine *engine.Engine
+	file   *source.File
+	diags  diag.List
 }
 
-// finding is a diagnostic as findings hold it.
-type finding struct {
-	Code     string `json:"code"`
-	Severity string `json:"severity"`
-	File     string `json:"file"`
-	Line     int    `json:"line"`
-	Column   int    `json:"column"`
-	Message  string `json:"message"`
-	Hint     string `json:"hint"`
-}
+// gcPercent is how much more memory may be used before the collector runs:
+// what compiling a file leaves behind is gone with the file, and collecting it
+// each time would take half of the time.
+const gcPercent = 400
 
-func (a *app) showFindings(l *linter, files int, format string) error {
-	code := exitOK
-	if l.diags.HasErrors() {
-		code = exitFailed
+// lintAll compiles files side by side. The findings come in the order of the
+// files, however long each took.
+func (l *linter) lintAll(ctx context.Context, paths []string) {
+	work := make([]linting, len(paths))
+	for i, path := range paths {
+		work[i].engine = l.engine(path)
 	}
-	if format == formatJSON {
-		out := findings{FormatVersion: 1, Diagnostics: []finding{}}
-		for _, d := range l.diags {
-			out.Diagnostics = append(out.Diagnostics, finding{string(d.Code), d.Severity.String(), d.File, d.Range.Start.Line, d.Range.Start.Column, d.Message, d.Hint})
-		}
-		if err := a.out.json(out); err != nil {
-			return err
-		}
-		return ended(code)
-	}
-	a.render(a.out, l)
-	summary := l.diags.Summary()
-	if summary == "" {
-		summary = "no findings"
-	}
-	if _, err := fmt.Fprintf(a.out, "%s in %d %s\n", summary, files, plural(files, "file")); err != nil {
-		return err
-	}
-	return ended(code)
-}
-
-// render shows all findings, each followed by an empty line.
-func (a *app) render(to *output, l *linter) {
-	r := diag.Renderer{Line: l.line, Paint: to.paintPart}
-	for _, d := range l.diags {
-		_, _ = io.WriteString(to, r.Render(d)+"\n")
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	inParallel(ctx, len(paths), func(i int) { work[i].compile(paths[i]) })
+	for i, w := range work {
+		l.take(paths[i], w)
 	}
 }
 
-func plural(n int, word string) string {
-	if n == 1 {
-		return word
+func (l *linter) take(path string, w linting) {
+	l.files[path] = w.file
+	l.diags = append(l.diags, w.diags...)
+}
+
+func (w *linting) compile(path string) *engine.Scenario {
+	if w.file, w.diags = source.ReadFile(path); w.file == nil {
+		return nil
 	}
-	return word + "s"
+	s, more := w.engine.Compile(w.file)
+	w.diags = append(w.diags, more...)
+	return s
 }

@@ -6,61 +6,88 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
 )
 
-// collect returns the files that the arguments mean, each once, in their
-// order: files as they are, and the scenarios in directories.
-func (l *linter) collect(args []string) ([]string, error) {
-	var out []string
-	for _, arg := range args {
-		found := []string{arg}
-		if info, err := os.Stat(arg); err == nil && info.IsDir() {
-			found = l.walk(arg)
-			if len(found) == 0 && len(l.diags) == 0 {
-				return nil, usage(`scenarios are .yaml files with the key "callwright"`, "there is no scenario in %s", arg)
-			}
-		}
-		for _, path := range found {
-			if !slices.Contains(out, path) {
-				out = append(out, path)
-			}
-		}
-	}
-	return out, nil
+// finder finds the files that a command line means.
+type finder struct {
+	what   string // for people, such as "scenario"
+	hint   string // how such a file is known
+	wanted func(path string) bool
+	diags  diag.List
+	seen   map[string]bool
+	paths  []string
 }
 
-// walk finds the scenarios below a directory. Hidden directories are passed
+// find returns the files that the arguments mean, each once, in their order:
+// files as they are, and what is wanted of those in directories.
+func (f *finder) find(args []string) ([]string, error) {
+	f.seen = map[string]bool{}
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil || !info.IsDir() {
+			f.add(arg)
+			continue
+		}
+		before := len(f.seen) + len(f.diags)
+		f.walk(arg)
+		if len(f.seen)+len(f.diags) == before && !f.covered(arg) {
+			return nil, usage(f.hint, "there is no %s in %s", f.what, arg)
+		}
+	}
+	return f.paths, nil
+}
+
+// covered reports whether a file of the directory was found before.
+func (f *finder) covered(dir string) bool {
+	for _, path := range f.paths {
+		if rel, err := filepath.Rel(dir, path); err == nil && !strings.HasPrefix(rel, "..") {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *finder) add(path string) {
+	if key := filepath.Clean(path); !f.seen[key] {
+		f.seen[key] = true
+		f.paths = append(f.paths, path)
+	}
+}
+
+// walk finds what is wanted below a directory. Hidden directories are passed
 // over; what cannot be read is a finding.
-func (l *linter) walk(dir string) []string {
-	var out []string
+func (f *finder) walk(dir string) {
 	visit := func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			l.unreadable(path, err)
+			f.unreadable(path, err)
 		case d.IsDir() && path != dir && strings.HasPrefix(d.Name(), "."):
 			return filepath.SkipDir
-		case d.Type().IsRegular() && isYAML(path) && l.isScenario(path):
-			out = append(out, path)
+		case d.Type().IsRegular() && isYAML(path) && f.wanted(path):
+			f.add(path)
 		}
 		return nil
 	}
 	if err := filepath.WalkDir(dir, visit); err != nil {
-		l.unreadable(dir, err)
+		f.unreadable(dir, err)
 	}
-	return out
 }
 
-func (l *linter) unreadable(path string, err error) {
+func (f *finder) unreadable(path string, err error) {
 	reason := err
 	if inner := errors.Unwrap(err); inner != nil {
 		reason = inner
 	}
-	l.diags.Add(diag.CodeRead, path, diag.Range{}, "", "it cannot be read: %v", reason)
+	f.diags.Add(diag.CodeRead, path, diag.Range{}, "", "it cannot be read: %v", reason)
+}
+
+// scenarios finds scenarios.
+func scenarios() *finder {
+	return &finder{what: "scenario", hint: `scenarios are .yaml files with the key "callwright"`, wanted: isScenario}
 }
 
 func isYAML(path string) bool {
@@ -68,9 +95,16 @@ func isYAML(path string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// isScenario reports whether a file has the key "callwright" at its top level.
-// One that cannot be read counts, so that lint says so.
-func (l *linter) isScenario(path string) bool {
+func isScenario(path string) bool { return !isTest(path) && holdsKey(path, "callwright") }
+
+// isTest reports whether a file is named as tests are.
+func isTest(path string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(path, filepath.Ext(path)), ".test")
+}
+
+// holdsKey reports whether a file has one of the keys at its top level. One
+// that cannot be read counts, so that the command says so.
+func holdsKey(path string, keys ...string) bool {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > source.MaxSize {
 		return true
@@ -79,6 +113,11 @@ func (l *linter) isScenario(path string) bool {
 	if err != nil {
 		return true
 	}
-	const key = "callwright:"
-	return bytes.HasPrefix(data, []byte(key)) || bytes.HasPrefix(data, []byte("\ufeff"+key)) || bytes.Contains(data, []byte("\n"+key))
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	for _, key := range keys {
+		if bytes.HasPrefix(data, []byte(key+":")) || bytes.Contains(data, []byte("\n"+key+":")) {
+			return true
+		}
+	}
+	return false
 }
