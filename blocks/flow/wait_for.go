@@ -44,7 +44,7 @@ func checkEvent(s block.Static) (diags diag.List) {
 	if n == nil || lang.CustomEvent(n.Text) || slices.Contains(awaitable(), n.Text) {
 		return nil
 	}
-	diags.Add(diag.CodeUnknownEvent, n.File.Name, n.Range, diag.OneOf(n.Text, awaitable()), "no event is called %q", n.Text)
+	diags.Add(diag.CodeUnknownEvent, n.File.Name, n.Range, "name it with two words or more and dots between, such as payment.done", "no event is called %q", n.Text)
 	return diags
 }
 

@@ -82,7 +82,12 @@ func (a archive) save(t *testing.T) {
 }
 
 func compiled(a archive, f txtar.File) (*compile.Program, diag.List) {
-	return compile.Compile(source.NewFile(f.Name, f.Data), compile.Options{Blocks: blocks.Registry(), Accounts: a.accounts})
+	return compile.Compile(source.NewFile(f.Name, f.Data), compile.Options{Blocks: blocks.Registry(), Accounts: a.accounts, Open: beside})
+}
+
+// beside reads the files that scenarios of the corpus name.
+func beside(path string) (*source.File, diag.List) {
+	return source.Read(os.DirFS(filepath.Join(corpus, "lib")), path)
 }
 
 // line renders a finding with its exact place: LINE:COL-LINE:COL severity code: message | hint.

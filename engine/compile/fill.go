@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"cmp"
+
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
@@ -134,7 +136,8 @@ func (c *compiler) fillBlock(s *lang.Step, n *Node, in lexical) {
 		for _, w := range lang.Words() {
 			names = append(names, w.Name)
 		}
-		c.add(diag.CodeUnknownBlock, s.Word, diag.OneOf(s.Word.Text, names), "no block is called %q", s.Word.Text)
+		hint := cmp.Or(diag.Suggest(s.Word.Text, names), "callwright list blocks names them all")
+		c.add(diag.CodeUnknownBlock, s.Word, hint, "no block is called %q", s.Word.Text)
 		return
 	}
 	n.Desc = d

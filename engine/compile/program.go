@@ -9,6 +9,8 @@
 package compile
 
 import (
+	"strings"
+
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
@@ -204,6 +206,27 @@ func (p *Program) Find(key string) int {
 		}
 	}
 	return None
+}
+
+// Locate returns the node of a step's key as traces have it, and the program
+// that it belongs to: in a scenario that was called, the key stands behind
+// those of the steps that called. The node is nil when there is no such step.
+func (p *Program) Locate(key string) (*Program, *Node) {
+	for {
+		own, rest, inside := strings.Cut(key, "/")
+		at := p.Find(own)
+		if at == None {
+			return p, nil
+		}
+		n := &p.Nodes[at]
+		if !inside {
+			return p, n
+		}
+		if n.Sub == nil {
+			return p, nil
+		}
+		p, key = n.Sub, rest
+	}
 }
 
 // Exit returns the target of a wired exit.

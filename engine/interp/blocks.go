@@ -171,6 +171,7 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 		return
 	}
 	m.setCall()
+	m.setQueue()
 	m.outcome(st, n, c, &o, st.Pending.Request.Attempt)
 }
 

@@ -127,6 +127,12 @@ func (m *Machine) shown(s *compile.Setting, v any) any {
 			out[i] = e
 		}
 		return out
+	case []any: // it may hold Objects
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = m.shown(&compile.Setting{}, e)
+		}
+		return out
 	case []effect.PathPart:
 		text := ""
 		for _, p := range v {

@@ -3,14 +3,18 @@ package interp_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
 
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/source"
@@ -20,10 +24,27 @@ import (
 // program compiles the steps, and whatever follows them, of a scenario.
 func program(t testing.TB, text string) *compile.Program {
 	t.Helper()
-	p, diags := compile.Compile(source.NewFile("s.yaml", []byte("callwright: v1\nscenario: s\n"+text)), compile.Options{Blocks: blocks.Registry()})
+	p, diags := load(text)
 	require.NotNil(t, p, "%v\n%s", diags, text)
 	return p
 }
+
+// load compiles a scenario. Further ones, which it calls, follow in the form
+// of a txtar archive.
+func load(text string) (*compile.Program, diag.List) {
+	a := txtar.Parse([]byte(text))
+	open := func(path string) (*source.File, diag.List) {
+		for _, f := range a.Files {
+			if f.Name == path {
+				return source.NewFile(path, head(f.Data)), nil
+			}
+		}
+		return nil, diag.List{{Message: "the file does not exist"}}
+	}
+	return compile.Compile(source.NewFile("s.yaml", head(a.Comment)), compile.Options{Blocks: blocks.Registry(), Open: open})
+}
+
+func head(text []byte) []byte { return append([]byte("callwright: v1\nscenario: s\n"), text...) }
 
 func input() interp.Input {
 	return interp.Input{
@@ -101,6 +122,38 @@ func (r *player) tell(e interp.Event) {
 	}
 	e.At = r.now
 	r.sprint(r.m.Resume(e))
+}
+
+// at is the request of a step that waits.
+func (r *player) at(step string) effect.Request {
+	r.t.Helper()
+	for _, id := range slices.Sorted(maps.Keys(r.waiting)) {
+		if r.waiting[id].Step == step {
+			return r.waiting[id]
+		}
+	}
+	require.Fail(r.t, "nothing waits", "%s: %s", step, r.steps())
+	return effect.Request{}
+}
+
+// done answers a step; fails lets it fail.
+func (r *player) done(step string) *player {
+	r.t.Helper()
+	res := effect.Done(r.at(step), nil)
+	r.tell(interp.Event{Result: &res})
+	return r
+}
+
+func (r *player) fails(step string, code effect.Code) *player {
+	r.t.Helper()
+	res := effect.Failed(r.at(step), effect.NewFault(code, "canned"))
+	r.tell(interp.Event{Result: &res})
+	return r
+}
+
+func (r *player) event(name string, data any) *player {
+	r.tell(interp.Event{Name: name, Data: data})
+	return r
 }
 
 // pending is the one request that the run waits for.

@@ -2,6 +2,7 @@ package interp_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,12 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/interp"
-	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
@@ -30,6 +29,9 @@ func answer(t *rapid.T, q effect.Request) interp.Event {
 		return interp.Event{HangUp: true}
 	case n == 1:
 		return interp.Event{Cancel: true}
+	case n == 2:
+		name := rapid.SampledFrom([]string{"order.paid", "agent.answered", "queue.changed", "nobody.knows"}).Draw(t, "name")
+		return interp.Event{Name: name, Data: anything(t, 2)}
 	case n < 7:
 		code := rapid.SampledFrom(effect.Codes()).Draw(t, "code")
 		after := effect.Duration(rapid.IntRange(0, 5).Draw(t, "retry after")) * effect.Duration(time.Second)
@@ -64,6 +66,13 @@ func fitting(t *rapid.T, q effect.Request) any {
 		return map[string]any{"digits": rapid.SampledFrom([]string{"", "1", "2", "9", "42"}).Draw(t, "digits")}
 	case effect.HostOffer:
 		return map[string]any{"agent": map[string]any{"id": "a", "name": "Alex"}}
+	case effect.RouteFind:
+		if rapid.IntRange(0, 3).Draw(t, "escape") == 0 {
+			return map[string]any{"escape": "1"}
+		}
+		return map[string]any{"agent": map[string]any{"id": "a", "name": "Alex"}, "waited": 3, "relaxed": 0}
+	case effect.RouteStatus:
+		return map[string]any{"name": "support", "position": 1, "waiting": 2, "estimated_wait": -1, "agents": 3, "available": 0}
 	case effect.HostTalk:
 		return map[string]any{"ended_by": "agent", "seconds": rapid.IntRange(0, 100).Draw(t, "seconds")}
 	case effect.DeskDeliver:
@@ -113,7 +122,7 @@ func TestRandomRuns(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		text := scenario(rt)
-		p, diags := compile.Compile(source.NewFile("s", []byte("callwright: v1\nscenario: s\n"+text)), compile.Options{Blocks: blocks.Registry()})
+		p, diags := load(text)
 		if p == nil {
 			rt.Fatalf("%v\n%s", diags, text)
 		}
@@ -145,11 +154,17 @@ func live(rt *rapid.T, t *testing.T, r *player) (events []happened, copies []any
 	for !r.last.Done {
 		require.Less(t, len(events), 5000, "a run ends")
 		r.now += time.Duration(rapid.IntRange(0, 3).Draw(rt, "seconds")) * time.Second
-		e := answer(rt, r.pending())
+		e := answer(rt, one(rt, r))
 		events, copies = append(events, happened{r.now, e}), append(copies, value.Clone(given(e)))
 		r.tell(e)
 	}
 	return events, copies
+}
+
+// one draws one of the requests that the run waits for.
+func one(rt *rapid.T, r *player) effect.Request {
+	ids := slices.Sorted(maps.Keys(r.waiting))
+	return r.waiting[rapid.SampledFrom(ids).Draw(rt, "request")]
 }
 
 func given(e interp.Event) any {
@@ -188,16 +203,16 @@ func lastCode(r *player) effect.Code {
 }
 
 func declared(p *compile.Program, e trace.Event) bool {
-	n := p.Nodes[p.Find(e.Step)]
+	_, n := p.Locate(e.Step)
 	if n.Desc == nil {
 		exits := []string{"then", "else", "to", "default", block.OK}
-		for _, c := range n.Cases {
+		for _, c := range append(slices.Clone(n.Cases), n.Catches...) {
 			exits = append(exits, c.Text)
 		}
 		return slices.Contains(exits, e.Exit)
 	}
-	if _, wired := n.Exit(e.Exit); wired {
+	if _, wired := n.Exit(e.Exit); wired || e.Exit == "while_waiting" && n.Body.Node >= 0 || n.Op == compile.OpReturn {
 		return true
 	}
-	return n.Desc.HasExit(e.Exit) || n.Desc.Name == "menu" && slices.Contains([]string{"one", "two", "sales", "support"}, e.Exit) || n.Desc.Name == "screen_pop" && e.Exit == "none"
+	return n.Desc.HasExit(e.Exit) || n.Desc.Branches != nil
 }

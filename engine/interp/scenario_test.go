@@ -23,9 +23,16 @@ type writer struct {
 func scenario(t *rapid.T) string {
 	w := &writer{t: t, main: w1(t, 3, 10, "main"), left: 40}
 	for _, d := range blocks.All() {
-		w.examples = append(w.examples, d.Examples...)
+		for _, e := range d.Examples {
+			if !strings.Contains(e, ".csv") && !strings.Contains(e, ".yaml") { // there are no tables here
+				w.examples = append(w.examples, e)
+			}
+		}
 	}
-	w.b.WriteString("vars: {n: 0, text: \"\", list: [1, 2, 3], caller: {type: any}, number: \"\", pin: {type: text, secret: true}, copy: {type: any, secret: true}, tier: standard, count: 0, email: \"\"}\nsteps:\n")
+	if rapid.Bool().Draw(t, "default exits") {
+		w.b.WriteString("exits: {failed: " + rapid.SampledFrom([]string{"m1", "continue", "end", "return", "fail"}).Draw(t, "default") + "}\n")
+	}
+	w.b.WriteString("vars: {n: 0, text: \"\", list: [1, 2, 3], caller: {type: any}, number: \"\", pin: {type: text, secret: true}, copy: {type: any, secret: true}, tier: standard, count: 0, email: \"\", tries: 0, amount: \"1\"}\nsteps:\n  - answer:\n")
 	for i := range w.main {
 		w.step("  ", fmt.Sprintf("id: m%d", i), 0)
 	}
@@ -35,11 +42,44 @@ func scenario(t *rapid.T) string {
 		w.flow("    ", 1)
 		w.line("    ", "- goto: "+w.target())
 	}
-	w.b.WriteString("  call.ended:\n")
-	w.main = 0 // it cannot jump back
-	w.flow("    ", 1)
+	w.main = 0 // the others cannot jump back
+	for _, event := range []string{"call.ended", "caller.hung_up", "agent.answered", "order.paid"} {
+		if event == "call.ended" || rapid.Bool().Draw(t, event) {
+			w.b.WriteString("  " + event + ":\n")
+			w.flow("    ", 1)
+		}
+	}
+	w.b.WriteString(called)
 	return w.b.String()
 }
+
+// called are scenarios that the one above calls; the second calls itself.
+const called = `-- sub.yaml --
+inputs: {n: {type: int, default: 1}, pin: {type: text, secret: true, default: ""}}
+outputs: {x: 0}
+exits: {failed: return}
+steps:
+  - try:
+      - wait: 1s
+      - create_record: {object: Task, values: {a: "${pin}", n: "${n}"}}
+        exits: {timeout: fail}
+    catch: {caller.hung_up: [{log: gone}], error: [{return: {x: 2}}]}
+    finally: [{log: "${x}"}]
+  - if: n == 3
+    then: end
+  - parallel:
+      a: [{call: ring, with: {n: 1}, exits: {failed: continue}}]
+      b: [{wait: 2s}]
+    until: first
+-- ring.yaml --
+inputs: {n: 0}
+steps:
+  - wait: 1s
+  - call: ring
+    with: {n: "${n + 1}"}
+handlers:
+  error: [{log: "${error.step}"}]
+`
 
 func w1(t *rapid.T, low, high int, label string) int {
 	return rapid.IntRange(low, high).Draw(t, label)
@@ -56,7 +96,7 @@ func (w *writer) flow(indent string, depth int) {
 
 // target draws a jump.
 func (w *writer) target() string {
-	to := rapid.SampledFrom([]string{"continue", "end", "fail"}).Draw(w.t, "target")
+	to := rapid.SampledFrom([]string{"continue", "end", "return", "fail"}).Draw(w.t, "target")
 	if w.main > 0 && rapid.Bool().Draw(w.t, "to a step") {
 		to = fmt.Sprintf("m%d", w1(w.t, 0, w.main-1, "step"))
 	}
@@ -81,7 +121,7 @@ func (w *writer) step(indent, id string, depth int) {
 		w.b.WriteString(first + id + "\n")
 		first = indent + "  "
 	}
-	kinds := 6
+	kinds := 11
 	if depth > 2 || w.left < 0 {
 		kinds = 3
 	}
@@ -113,7 +153,80 @@ func (w *writer) step(indent, id string, depth int) {
 		w.line(indent+"  ", fmt.Sprintf("at_most: %d", w1(w.t, 2, 5, "turns")))
 		w.line(indent+"  ", "do:")
 		w.flow(indent+"    ", depth+1)
+	case 7:
+		w.line(first, "while: "+rapid.SampledFrom([]string{"n < 3", "'true'", "text == \"\""}).Draw(w.t, "while"))
+		w.line(indent+"  ", fmt.Sprintf("at_most: %d", w1(w.t, 1, 4, "turns")))
+		w.line(indent+"  ", "do:")
+		w.flow(indent+"    ", depth+1)
+	case 8:
+		w.try(first, indent+"  ", depth)
+	case 9:
+		w.parallel(first, indent+"  ", depth)
+	case 10:
+		w.call(first, indent+"  ")
+	case 11:
+		w.waiting(first, indent+"  ", depth)
 	}
+}
+
+func (w *writer) try(first, indent string, depth int) {
+	w.line(first, "try:")
+	w.flow(indent+"  ", depth+1)
+	switch w1(w.t, 0, 3, "catch") {
+	case 0:
+		w.branch(indent, "catch", depth)
+	case 1:
+		w.line(indent, "catch:")
+		for _, name := range rapid.SampledFrom([][]string{{"error"}, {"caller.hung_up"}, {"expression", "error", "caller.hung_up"}, {"limit", "unwired"}}).Draw(w.t, "catches") {
+			w.branch(indent+"  ", name, depth)
+		}
+	case 2:
+		w.line(indent, "catch: []")
+	}
+	w.line(indent, "finally:")
+	w.flow(indent+"  ", depth+1)
+}
+
+// parallel writes branches; they cannot be left by a jump.
+func (w *writer) parallel(first, indent string, depth int) {
+	main := w.main
+	w.main = 0
+	w.line(first, "parallel:")
+	for i := range w1(w.t, 1, 3, "branches") {
+		w.line(indent, fmt.Sprintf("  b%d:", i))
+		w.flow(indent+"    ", depth+1)
+	}
+	w.line(indent, "until: "+rapid.SampledFrom([]string{"all", "first"}).Draw(w.t, "until"))
+	w.main = main
+}
+
+func (w *writer) call(first, indent string) {
+	switch w1(w.t, 0, 3, "call") {
+	case 0:
+		w.line(first, "call: ring")
+	case 1:
+		w.line(first, "return:")
+		return
+	default:
+		w.line(first, "call: sub")
+		w.line(indent, "with: {n: \"${n}\", pin: \"${pin}\"}")
+		w.line(indent, "set: {n: result.x}")
+	}
+	if rapid.Bool().Draw(w.t, "wired") {
+		w.line(indent, "exits: {failed: "+w.exitTarget()+"}")
+	}
+}
+
+func (w *writer) waiting(first, indent string, depth int) {
+	w.line(first, rapid.SampledFrom([]string{"wait_for:", "find_agent:"}).Draw(w.t, "waits"))
+	if strings.HasSuffix(w.b.String(), "wait_for:\n") {
+		w.line(indent, "  event: order.paid")
+	} else {
+		w.line(indent, "  queue: support")
+	}
+	w.line(indent, "  while_waiting:")
+	w.flow(indent+"    ", depth+1)
+	w.line(indent, "exits: {timeout: "+w.exitTarget()+"}")
 }
 
 func (w *writer) branch(indent, key string, depth int) {
@@ -165,6 +278,9 @@ var simple = []struct {
 	{`attached_data: {a: "${n}", b: "${caller}", c: null}`, nil},
 	{`next_record: caller`, []string{"none"}},
 	{`connect_call: {queue: support}`, []string{"no_answer", "busy", "failed"}},
+	{`wait_for: {event: order.paid, into: copy}`, []string{"timeout"}},
+	{`transfer: {number: "+15551230009"}`, []string{"busy", "no_answer", "failed"}},
+	{`queue_status: support`, []string{"unknown", "failed"}},
 	{`hangup: null`, []string{"failed"}},
 	{`goto: end`, nil},
 	{`end: null`, nil},

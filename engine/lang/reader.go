@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
@@ -67,7 +68,7 @@ func (r *reader) top(s *Scenario, e source.Entry) {
 	case "vars":
 		s.Vars = r.variables(s, e.Value, false)
 	case "outputs":
-		s.Outputs = r.variables(s, e.Value, false)
+		s.Outputs = typed(r.variables(s, e.Value, false))
 	case "exits":
 		s.Exits = r.defaults(e.Value)
 	case "steps":
@@ -153,12 +154,19 @@ func (r *reader) handlers(n *source.Node) []Handler {
 	var out []Handler
 	for _, e := range n.Entries {
 		if name := e.Key.Text; !slices.Contains(HandlerEvents(), name) && !CustomEvent(name) {
-			r.add(diag.CodeUnknownHandler, e.Key, diag.OneOf(name, HandlerEvents()), "no handler is called %q", name)
+			r.add(diag.CodeUnknownHandler, e.Key, handlerHint(name), "no handler is called %q", name)
 			continue
 		}
 		out = append(out, Handler{Event: e.Key.Text, Node: e.Key, Steps: r.steps(e.Value)})
 	}
 	return out
+}
+
+func handlerHint(name string) string {
+	if hint := diag.Suggest(name, HandlerEvents()); hint != "" {
+		return hint
+	}
+	return "an event of your own has two words or more with dots between, such as payment.done; the engine's are " + strings.Join(HandlerEvents(), ", ")
 }
 
 // defaults reads the exits of the whole file: jumps, since steps of their own

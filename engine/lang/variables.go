@@ -64,3 +64,14 @@ func (r *reader) declaration(v *Variable, n *source.Node) {
 		v.Description = r.text(d)
 	}
 }
+
+// typed takes the bare word of a type for just that: an output is declared by
+// what it will be more often than by what it is at first.
+func typed(vars []Variable) []Variable {
+	for i := range vars {
+		if d := vars[i].Default; d != nil && d.Tag == source.Text && slices.Contains(Types(), d.Text) {
+			vars[i].Type, vars[i].Default = d.Text, nil
+		}
+	}
+	return vars
+}
