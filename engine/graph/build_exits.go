@@ -7,14 +7,14 @@ import (
 	"github.com/callwright/callwright/engine/compile"
 )
 
-// skipped is the label of the way around a step whose guard does not hold.
-const skipped = "skipped"
+// Skipped is the label of the way around a step whose guard does not hold.
+const Skipped = "skipped"
 
 // exits adds the edges of a node.
 func (b *builder) exits(at int) {
 	n := &b.p.Nodes[at]
 	if n.Guard != nil {
-		b.edge(Edge{From: n.Key, To: b.next(at), Step: n.Key, Label: skipped})
+		b.edge(Edge{From: n.Key, To: b.next(at), Step: n.Key, Label: Skipped})
 	}
 	switch n.Op {
 	case compile.OpBlock:

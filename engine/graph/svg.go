@@ -75,7 +75,7 @@ func num(x float64) string {
 
 // marker is the head of arrows of a colour.
 func (w *svg) marker(class string) {
-	w.printf(`<marker id="cw-arrow-%s" class="arrow %s" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0.5 8 4 0 7.5z"/></marker>`+"\n", class, class)
+	w.printf(`<marker id="cw-arrow-%s" class="arrow %s" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto"><path d="M0 0.5 8 4 0 7.5z"/></marker>`+"\n", class, class)
 }
 
 func (w *svg) frame(at int) {
