@@ -2,6 +2,7 @@ package bench
 
 import (
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +10,8 @@ import (
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/router"
 	"github.com/callwright/callwright/engine/simulate"
 	"github.com/callwright/callwright/engine/source"
 )
@@ -32,12 +35,27 @@ func BenchmarkSimulate(b *testing.B) {
 			"Id": "500000000000001AAA", "CaseNumber": "00001001", "Subject": "Printer",
 		}}},
 	}
+	simulation := simulate.Spec{Program: p, Mix: mix, Calls: calls, Seed: 7}
+	b.Run("usual-gc", func(b *testing.B) { simulated(b, simulation) })
+	b.Run("as-the-command", func(b *testing.B) { // which lets the heap grow
+		defer debug.SetGCPercent(debug.SetGCPercent(400))
+		simulated(b, simulation)
+	})
+	b.Run("sharing-agents", func(b *testing.B) { // on one timeline, and so on one core
+		defer debug.SetGCPercent(debug.SetGCPercent(400))
+		agents := router.Everybody(host.DefaultAgent(), effect.Agent{ID: "jane", Name: "Jane Doe"}, effect.Agent{ID: "john", Name: "John Roe"})
+		simulation.Agents = &agents
+		simulated(b, simulation)
+	})
+}
+
+func simulated(b *testing.B, s simulate.Spec) {
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := simulate.Run(b.Context(), simulate.Spec{Program: p, Mix: mix, Calls: calls, Seed: 7})
-		if err != nil || r.Calls != calls {
+		r, err := simulate.Run(b.Context(), s)
+		if err != nil || r.Calls != s.Calls {
 			b.Fatal(r, err)
 		}
 	}
-	b.ReportMetric(float64(calls*b.N)/b.Elapsed().Seconds(), "calls/s")
+	b.ReportMetric(float64(s.Calls*b.N)/b.Elapsed().Seconds(), "calls/s")
 }

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -87,7 +88,7 @@ func recordSet(r effect.Request, records []any) map[string]any {
 		Object string `json:"object"`
 		Limit  int    `json:"limit"`
 	}
-	_ = r.Decode(&args) // without an object it is as good
+	_ = json.Unmarshal(r.Args, &args) // without an object it is as good
 	more := args.Limit > 0 && len(records) > args.Limit
 	if more {
 		records = records[:args.Limit]

@@ -63,11 +63,12 @@ const batch = 64
 // counted.
 func (s *Spec) apart(ctx context.Context) (*tally, error) {
 	workers := s.workers()
-	tallies, errs := make([]*tally, workers), make([]error, workers)
+	tallies, errs, panics := make([]*tally, workers), make([]error, workers), make([]any, workers)
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for i := range workers {
 		all.Go(func() {
+			defer func() { panics[i] = recover() }()
 			w := newWorker(s)
 			tallies[i] = w.tally
 			for errs[i] == nil {
@@ -80,6 +81,11 @@ func (s *Spec) apart(ctx context.Context) (*tally, error) {
 		})
 	}
 	all.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p) // of a part: it is the caller's, as it would be with one worker
+		}
+	}
 	for _, t := range tallies[1:] {
 		tallies[0].add(t)
 	}
