@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -99,7 +98,8 @@ func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps 
 func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 	t := &callTeller{console: c, steps: steps}
 	tale := newStory(t)
-	sinks := trace.Tee{tale}
+	g := newGate(c, false)
+	sinks := trace.Tee{tale, g}
 	var file *traceFile
 	if p.flags.trace != "" {
 		var err error
@@ -109,7 +109,7 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.converse(ctx, c, tale)
+	end, err := p.converse(ctx, c, g, tale)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}
@@ -123,9 +123,9 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 }
 
 // converse runs the scenario.
-func (p *performance) converse(ctx context.Context, c *console, tale *story) (*interp.State, error) {
+func (p *performance) converse(ctx context.Context, c *console, g *gate, tale *story) (*interp.State, error) {
 	defer c.in.close()
-	mux := p.performers(c, func(s host.Screen) {
+	mux := p.performers(g, func(s host.Screen) {
 		tale.show(s)
 		c.show(s)
 	})
@@ -165,7 +165,3 @@ func (t *callTeller) noted(_ *visit, n note) {
 		t.console.screen.say(partyFlow, colourBad, n.text)
 	}
 }
-
-// between leaves the router time to find somebody who is free, before a caller
-// is told that they wait.
-const between = 20 * time.Millisecond

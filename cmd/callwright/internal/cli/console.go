@@ -54,6 +54,9 @@ func (c *console) Can(k effect.Kind) bool { return (&host.Host{}).Can(k) }
 // hangUp tells the run that the caller has left, and then everybody who waits.
 // The run comes first, so that it does not take their faults for answers.
 func (c *console) hangUp() {
+	if c.in.over() {
+		return
+	}
 	c.screen.typed("")
 	c.phone("the caller hangs up")
 	c.wire.send(interp.Event{HangUp: true})
@@ -62,7 +65,10 @@ func (c *console) hangUp() {
 
 // Perform carries out a request of the kinds host.*.
 func (c *console) Perform(ctx context.Context, r effect.Request) effect.Result {
-	if c.in.over() {
+	switch {
+	case ctx.Err() != nil:
+		return effect.Failed(r, fault(ctx.Err()))
+	case c.in.over():
 		return effect.Failed(r, fault(errGone))
 	}
 	v, f := c.do(ctx, r)
@@ -163,12 +169,12 @@ func (c *console) music(ctx context.Context, args effect.MusicArgs) (any, *effec
 	}
 	length := time.Duration(args.For)
 	c.screen.say(partyPhone, colourSaid, "♪ "+name+" for "+short(length))
-	r := c.in.pass(func(s stroke) bool { return s.empty })
+	r := c.in.pass(ctx, func(s stroke) bool { return s.empty })
 	defer r.close()
 	if length <= 0 {
 		return nil, nil
 	}
-	if _, err := r.next(ctx, length); err != nil && !errors.Is(err, errQuiet) {
+	if _, err := r.next(length); err != nil && !errors.Is(err, errQuiet) {
 		return nil, fault(err)
 	}
 	return nil, nil
@@ -180,7 +186,7 @@ func (c *console) wait(ctx context.Context, q effect.Request) effect.Result {
 	if f := q.Decode(&args); f != nil {
 		return effect.Failed(q, f)
 	}
-	r := c.in.pass(func(stroke) bool { return false })
+	r := c.in.pass(ctx, func(stroke) bool { return false })
 	defer r.close()
 	t := time.NewTimer(time.Duration(args.For))
 	defer t.Stop()

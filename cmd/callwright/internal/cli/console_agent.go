@@ -80,9 +80,9 @@ func (c *console) connect(ctx context.Context, args effect.ConnectArgs) (any, *e
 // rings lets somebody accept or reject, until it has rung too long.
 func (c *console) rings(ctx context.Context, name string, atMost time.Duration) *effect.Fault {
 	c.screen.say(partyAgent, colourFaint, "(a accepts, r rejects)")
-	r := c.in.open(true, oneOfRunes(string(agentAccepts)+string(agentRejects)))
+	r := c.in.open(ctx, true, oneOfRunes(string(agentAccepts)+string(agentRejects)))
 	defer r.close()
-	s, err := r.next(ctx, atMost)
+	s, err := r.next(atMost)
 	switch {
 	case errors.Is(err, errQuiet):
 		c.desk(name + " does not answer")
@@ -109,10 +109,10 @@ func (c *console) talk(ctx context.Context) (any, *effect.Fault) {
 func (c *console) converse(ctx context.Context) (by string, seconds int, f *effect.Fault) {
 	c.screen.say(partyAgent, colourFaint, "(they talk; e ends it, x loses the agent, Ctrl-D hangs up)")
 	commands := oneOfRunes(string(agentEnds) + string(agentIsLost))
-	r := c.in.open(true, func(s stroke) bool { return s.end || commands(s) })
+	r := c.in.open(ctx, true, func(s stroke) bool { return s.end || commands(s) })
 	defer r.close()
 	start := time.Now()
-	s, err := r.next(ctx, 0)
+	s, err := r.next(0)
 	if err != nil {
 		return "", 0, fault(err)
 	}

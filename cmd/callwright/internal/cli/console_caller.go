@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -32,12 +33,12 @@ func dots(text string, secret bool) string {
 func (c *console) collect(ctx context.Context, args effect.CollectArgs) (any, *effect.Fault) {
 	c.hear(args.Prompt)
 	c.hint(keysHint(args))
-	r := c.in.open(false, func(s stroke) bool { return s.key() || s.r == '\n' })
+	r := c.in.open(ctx, false, func(s stroke) bool { return s.key() || s.r == '\n' })
 	defer r.close()
 	defer c.screen.typed("")
 	e := host.Entry{CollectArgs: args}
 	for limit := time.Duration(args.FirstDigit); e.Reason == ""; {
-		s, err := r.next(ctx, limit)
+		s, err := r.next(limit)
 		switch {
 		case errors.Is(err, errQuiet), s.empty, s.r == '\n' && e.Digits != "":
 			e.Stop()
@@ -92,13 +93,13 @@ func keysHint(args effect.CollectArgs) string {
 
 // line takes a line of text; the first key must come within the limit.
 func (c *console) line(ctx context.Context, first, all time.Duration, secret bool) (string, error) {
-	text := ""
-	r := c.in.open(false, func(s stroke) bool { return !s.end && (s.r != '\n' || s.empty || text != "") })
+	text, begun := "", atomic.Bool{}
+	r := c.in.open(ctx, false, func(s stroke) bool { return !s.end && (s.r != '\n' || s.empty || begun.Load()) })
 	defer r.close()
 	defer c.screen.typed("")
 	start, limit := time.Now(), first
 	for {
-		s, err := r.next(ctx, limit)
+		s, err := r.next(limit)
 		switch {
 		case err != nil:
 			return text, err
@@ -110,6 +111,7 @@ func (c *console) line(ctx context.Context, first, all time.Duration, secret boo
 		default:
 			text += string(s.r)
 		}
+		begun.Store(text != "")
 		c.screen.typed(dots(text, secret))
 		if limit = all; all > 0 {
 			limit = max(all-time.Since(start), time.Nanosecond)

@@ -45,6 +45,7 @@ func newInbox() *inbox {
 
 // reader is somebody who waits for input.
 type reader struct {
+	ctx     context.Context // of the request; when it has ended, nobody waits
 	box     *inbox
 	wants   func(stroke) bool
 	patient bool // waits for something else, and takes what comes by the way
@@ -60,13 +61,13 @@ var (
 
 // open adds a reader. The first that wants a stroke gets it; first readers go
 // before all others. Close it.
-func (b *inbox) open(first bool, wants func(stroke) bool) *reader {
-	return b.add(&reader{wants: wants}, first)
+func (b *inbox) open(ctx context.Context, first bool, wants func(stroke) bool) *reader {
+	return b.add(&reader{ctx: ctx, wants: wants}, first)
 }
 
 // pass adds a reader that is patient.
-func (b *inbox) pass(wants func(stroke) bool) *reader {
-	return b.add(&reader{wants: wants, patient: true}, false)
+func (b *inbox) pass(ctx context.Context, wants func(stroke) bool) *reader {
+	return b.add(&reader{ctx: ctx, wants: wants, patient: true}, false)
 }
 
 func (b *inbox) add(r *reader, first bool) *reader {
@@ -90,7 +91,7 @@ func (r *reader) close() {
 }
 
 // next waits for the next stroke, no longer than limit; 0 is without end.
-func (r *reader) next(ctx context.Context, limit time.Duration) (stroke, error) {
+func (r *reader) next(limit time.Duration) (stroke, error) {
 	var late <-chan time.Time
 	if limit > 0 {
 		t := time.NewTimer(limit)
@@ -106,8 +107,8 @@ func (r *reader) next(ctx context.Context, limit time.Duration) (stroke, error) 
 		err = errGone
 	case <-late:
 		err = errQuiet
-	case <-ctx.Done():
-		err = ctx.Err()
+	case <-r.ctx.Done():
+		err = r.ctx.Err()
 	}
 	if s, ok := r.stop(); ok { // it came at the same time
 		return s, nil
@@ -173,7 +174,7 @@ func (b *inbox) over() bool {
 	}
 }
 
-// pass over keys for a while: they belong to what was typed before.
+// passOver passes over keys for a while: they belong to what was typed before.
 func (b *inbox) passOver(keys string, within time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -182,31 +183,33 @@ func (b *inbox) passOver(keys string, within time.Duration) {
 
 // pump gives out what is typed, as far as somebody is there for it.
 func (b *inbox) pump() {
-	for len(b.typed) > 0 {
-		s := b.typed[0]
-		if b.skipped(s) {
-			b.typed = b.typed[1:]
-			continue
-		}
-		i := slices.IndexFunc(b.readers, func(r *reader) bool { return r.wants(s) })
-		switch {
-		case i >= 0 && !b.readers[i].idle:
-			return
-		case i >= 0:
-			b.readers[i].idle = false
-			b.readers[i].slot <- s
-		case b.busy(), s.end && len(b.readers) == 0:
-			return
-		case s.end:
-			b.leave()
-		case s.r == '\n' && !s.empty: // the rest of what somebody has taken
-		case !slices.ContainsFunc(b.readers, func(r *reader) bool { return !r.patient }):
-			return
-		default:
-			b.unwanted(s)
-		}
+	b.readers = slices.DeleteFunc(b.readers, func(r *reader) bool { return r.ctx.Err() != nil })
+	for len(b.typed) > 0 && b.give(b.typed[0]) {
 		b.typed = b.typed[1:]
 	}
+}
+
+// give finds out what becomes of a stroke; false means that it has to wait.
+func (b *inbox) give(s stroke) bool {
+	if b.skipped(s) {
+		return true
+	}
+	i := slices.IndexFunc(b.readers, func(r *reader) bool { return r.wants(s) })
+	switch {
+	case i >= 0 && b.readers[i].idle:
+		b.readers[i].idle = false
+		b.readers[i].slot <- s // it is empty
+	case i >= 0, b.busy(), s.end && len(b.readers) == 0:
+		return false
+	case s.end:
+		b.leave()
+	case s.r == '\n' && !s.empty: // the rest of what somebody has taken
+	case !slices.ContainsFunc(b.readers, func(r *reader) bool { return !r.patient }):
+		return false
+	default:
+		b.unwanted(s)
+	}
+	return true
 }
 
 // busy reports whether somebody has yet to make something of what they got.

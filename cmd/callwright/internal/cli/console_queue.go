@@ -53,12 +53,12 @@ func (l *lobby) tell(args effect.FindArgs) {
 // listen hands the keys of the caller to the router until ctx ends.
 func (l *lobby) listen(ctx context.Context, run, keys string) (done chan struct{}) {
 	done = make(chan struct{})
-	r := l.console.in.pass(func(s stroke) bool { return s.key() && strings.ContainsRune(keys, s.r) })
+	r := l.console.in.pass(ctx, func(s stroke) bool { return s.key() && strings.ContainsRune(keys, s.r) })
 	go func() {
 		defer close(done)
 		defer r.close()
 		for {
-			s, err := r.next(ctx, 0)
+			s, err := r.next(0)
 			if err != nil {
 				return
 			}

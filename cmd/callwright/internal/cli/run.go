@@ -72,7 +72,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario; later ones find the call as --agent and --talk say")
 	flags.StringVar(&f.queue, "queue", "", "the queue that the call is, or was, in")
 	flags.StringVar(&f.digits, "digits", "", "the keys that the caller presses, such as 1234#")
-	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy or no_answer")
+	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy, no_answer, rejects or vanishes")
 	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
 	flags.DurationVar(&f.talk, "talk", 30*time.Second, "how long the conversation is; no time passes for it")
 	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
@@ -246,7 +246,8 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		t = newTree(a.out, p.scenario.Program(), readOutline(p.file, p.scenario.Program()))
 	}
 	tale := newStory(t)
-	sinks := trace.Tee{tale}
+	g := newGate(p.host, true)
+	sinks := trace.Tee{tale, g}
 	var file *traceFile
 	if p.flags.trace != "" {
 		if file, err = createTrace(p.flags.trace, p.world.registry.Masker()); err != nil {
@@ -255,7 +256,7 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.scenario.Run(ctx, p.input, p.performers(p.host, tale.show), p.wire.events)
+	end, err := p.scenario.Run(ctx, p.input, p.performers(g, tale.show), p.wire.events)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}

@@ -111,7 +111,7 @@ func (s *story) Record(e trace.Event) {
 	case trace.Failed:
 		s.fail(e)
 	case trace.Resumed:
-		if e.Name != "result" { // the caller left, or the run is stopped
+		if e.Name == "hung_up" || e.Name == "cancelled" { // any other name is news, which ends nothing
 			s.interrupt(e.At, e.Name)
 		}
 	case trace.RunEnded:
