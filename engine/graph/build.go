@@ -9,20 +9,34 @@ import (
 	"github.com/callwright/callwright/engine/compile"
 )
 
-// New makes the graph of a program.
-func New(p *compile.Program) *Graph {
-	b := &builder{p: p, g: &Graph{Title: p.Name, File: p.File, Program: p.Hash}}
+// New makes the graph of a program. The scenarios that it calls stand beside
+// it, once for each call, with the keys that their steps have in traces.
+func New(p *compile.Program) *Graph { return build(p, nil) }
+
+// build makes the graph of a program that was called through others.
+func build(p *compile.Program, callers []*compile.Program) *Graph {
+	b := &builder{p: p, g: &Graph{Title: p.Name, File: p.File, Program: p.Hash}, called: len(callers) > 0}
 	for _, f := range b.flows() {
 		b.flow(f)
 	}
 	b.sweep()
+	callers = append(slices.Clone(callers), p)
+	for i := range p.Nodes {
+		if n := &p.Nodes[i]; n.Sub != nil && len(callers) < deepest && !slices.Contains(callers, n.Sub) {
+			b.g.adopt(n.Key, build(n.Sub, callers))
+		}
+	}
 	return b.g
 }
 
+// deepest is how far calls of calls are drawn.
+const deepest = 4
+
 // builder holds the work on one program.
 type builder struct {
-	p *compile.Program
-	g *Graph
+	p      *compile.Program
+	g      *Graph
+	called bool // by another: its end is a return
 }
 
 // flow is a graph of its own in a program.
@@ -46,10 +60,11 @@ func (b *builder) flows() []flow {
 }
 
 // The IDs of nodes that are no steps.
-func startID(f compile.Flow) string { return ":start/" + string(f) }
-func endID(f compile.Flow) string   { return ":end/" + string(f) }
-func failID(f compile.Flow) string  { return ":fail/" + string(f) }
-func joinID(key string) string      { return ":join/" + key }
+func startID(f compile.Flow) string  { return ":start/" + string(f) }
+func endID(f compile.Flow) string    { return ":end/" + string(f) }
+func returnID(f compile.Flow) string { return ":return/" + string(f) }
+func failID(f compile.Flow) string   { return ":fail/" + string(f) }
+func joinID(key string) string       { return ":join/" + key }
 
 func handlerID(f compile.Flow) string {
 	if f == compile.FlowMain {
@@ -71,6 +86,7 @@ func (b *builder) flow(f flow) {
 			b.step(i)
 		}
 	}
+	b.add(Node{ID: returnID(f.name), Kind: Stop, Title: "return", Cluster: id})
 	b.add(Node{ID: endID(f.name), Kind: Stop, Title: "end", Cluster: id})
 	b.add(Node{ID: failID(f.name), Kind: Fail, Title: "fail", Cluster: id})
 }
@@ -92,6 +108,9 @@ func (b *builder) step(at int) {
 	b.open(at)
 	b.add(Node{ID: n.Key, Kind: kind(n.Op), Title: cmp.Or(n.ID, n.Word), Block: subtitle(n), Text: about(n), Line: n.Line, Cluster: b.home(at)})
 	b.exits(at)
+	if n.Op == compile.OpParallel && b.last(at) == at {
+		b.join(at)
+	}
 	for in, last := n.In, at; in != compile.None && b.last(in) == last; in = b.p.Nodes[in].In {
 		if p := &b.p.Nodes[in]; p.Op == compile.OpParallel {
 			b.join(in)
@@ -164,31 +183,36 @@ func (b *builder) place(to int, f compile.Flow) string {
 		return b.p.Nodes[to].Key
 	case to == compile.Fail:
 		return failID(f)
+	case to == compile.End && b.called:
+		return returnID(f)
 	}
 	return endID(f)
 }
 
-// next is where the flow goes on after a node: the next step, or what follows
-// the part that it is the last step of.
+// next is where the flow goes on after a node.
 func (b *builder) next(at int) string { return b.from(at, b.p.Nodes[at].Next) }
 
-// from is where a path of a node leads. The node around a part stands for what
-// follows it.
+// from is where a path of a node leads.
 func (b *builder) from(at, to int) string {
 	n := &b.p.Nodes[at]
-	if to < 0 || to != n.In {
-		return b.place(to, n.Flow)
+	if to == compile.PartEnd {
+		return b.partEnd(n.In, n.Part)
 	}
-	in := &b.p.Nodes[to]
+	return b.place(to, n.Flow)
+}
+
+// partEnd is what follows a part of a node.
+func (b *builder) partEnd(in, part int) string {
+	n := &b.p.Nodes[in]
 	switch {
-	case in.Op == compile.OpParallel:
-		return joinID(in.Key)
-	case in.Op != compile.OpTry:
-		return in.Key
-	case n.Part != compile.PartFinally && in.Finally.Node >= 0 && in.Finally.Node != to:
-		return b.p.Nodes[in.Finally.Node].Key
+	case n.Op == compile.OpParallel:
+		return joinID(n.Key)
+	case n.Op == compile.OpBlock: // while_waiting begins again
+		return n.Key
+	case n.Op == compile.OpTry && part != compile.PartFinally && n.Finally.Node >= 0:
+		return b.p.Nodes[n.Finally.Node].Key
 	}
-	return b.next(to)
+	return b.next(in)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -17,7 +17,7 @@ func (b *builder) exits(at int) {
 		b.edge(Edge{From: n.Key, To: b.next(at), Step: n.Key, Label: Skipped})
 	}
 	switch n.Op {
-	case compile.OpBlock:
+	case compile.OpBlock, compile.OpCall:
 		b.block(at)
 	case compile.OpIf:
 		b.target(at, "then", &n.Then, Edge{})
@@ -25,14 +25,12 @@ func (b *builder) exits(at int) {
 	case compile.OpSwitch:
 		b.cases(at)
 	case compile.OpForEach, compile.OpWhile:
-		b.part(at, "each turn", &n.Then, Edge{})
+		b.part(at, compile.PartBody, "each turn", &n.Then, Edge{Cap: n.AtMost})
 		b.edge(Edge{From: n.Key, To: b.next(at), Step: n.Key, Exit: block.OK, Label: "done"})
 	case compile.OpTry:
 		b.try(at)
 	case compile.OpParallel:
 		b.parallel(at)
-	case compile.OpCall:
-		b.wired(at)
 	case compile.OpGoto:
 		b.target(at, "to", &n.Then, Edge{Label: " "})
 	}
@@ -94,32 +92,30 @@ func (b *builder) cases(at int) {
 
 func (b *builder) try(at int) {
 	n := &b.p.Nodes[at]
-	b.part(at, "", &n.Then, Edge{})
+	b.part(at, compile.PartBody, "", &n.Then, Edge{})
 	for i := range n.Catches {
-		b.part(at, n.Catches[i].Text, &n.Catches[i].Target, Edge{Error: true})
-	}
-	if n.Then.Node < 0 || n.Then.Node == at {
-		b.edge(Edge{From: n.Key, To: b.next(at), Step: n.Key, Exit: block.OK, Label: " "})
+		b.part(at, compile.PartCatch, n.Catches[i].Text, &n.Catches[i].Target, Edge{Error: true})
 	}
 }
 
 func (b *builder) parallel(at int) {
 	n := &b.p.Nodes[at]
 	for i := range n.Cases {
-		b.part(at, n.Cases[i].Text, &n.Cases[i].Target, Edge{})
-	}
-	if b.last(at) == at { // no branch has a step
-		b.edge(Edge{From: n.Key, To: b.next(at), Step: n.Key, Exit: block.OK, Label: " "})
+		b.part(at, i, n.Cases[i].Text, &n.Cases[i].Target, Edge{})
 	}
 }
 
 // part adds the way into a part of a node. No exit is taken there.
-func (b *builder) part(at int, label string, t *compile.Target, e Edge) {
+func (b *builder) part(at, part int, label string, t *compile.Target, e Edge) {
 	n := &b.p.Nodes[at]
-	if t.Node < 0 || t.Node == at {
+	if t.Node == compile.None || t.Node == at {
 		return
 	}
-	e.From, e.To, e.Step, e.Label = n.Key, b.p.Nodes[t.Node].Key, n.Key, label
+	e.From, e.To, e.Step, e.Label = n.Key, b.place(t.Node, n.Flow), n.Key, label
+	e.Cap = max(e.Cap, t.AtMost)
+	if t.Node == compile.PartEnd {
+		e.To = b.partEnd(at, part)
+	}
 	if label == "" {
 		e.Label = " "
 	}

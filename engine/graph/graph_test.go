@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/block"
@@ -45,17 +47,17 @@ func every() *compile.Program {
 		1:  node(compile.OpWhile, "while#1", "while", 3, -3, 0),
 		2:  node(compile.OpBlock, "log#1", "log", 1, 1, 0),
 		3:  node(compile.OpTry, "try#1", "try", 9, -3, 0),
-		4:  node(compile.OpForEach, "for_each#1", "for_each", 3, 3, compile.PartBody),
+		4:  node(compile.OpForEach, "for_each#1", "for_each", -5, 3, compile.PartBody),
 		5:  node(compile.OpBlock, "log#2", "log", 4, 4, 0),
-		6:  node(compile.OpBlock, "log#3", "log", 3, 3, compile.PartCatch),
-		7:  node(compile.OpBlock, "log#4", "log", 3, 3, compile.PartCatch),
-		8:  node(compile.OpBlock, "log#5", "log", 3, 3, compile.PartFinally),
+		6:  node(compile.OpBlock, "log#3", "log", -5, 3, compile.PartCatch),
+		7:  node(compile.OpBlock, "log#4", "log", -5, 3, compile.PartCatch),
+		8:  node(compile.OpBlock, "log#5", "log", -5, 3, compile.PartFinally),
 		9:  node(compile.OpParallel, "parallel#1", "parallel", 12, -3, 0),
-		10: node(compile.OpBlock, "log#6", "log", 9, 9, 0),
-		11: node(compile.OpBlock, "log#7", "log", 9, 9, 1),
+		10: node(compile.OpBlock, "log#6", "log", -5, 9, 0),
+		11: node(compile.OpBlock, "log#7", "log", -5, 9, 1),
 		12: node(compile.OpBlock, "agent", "find_agent", 15, -3, 0),
 		13: node(compile.OpBlock, "log#8", "log", 14, 12, 0),
-		14: node(compile.OpGoto, "goto#1", "goto", 12, 12, 0),
+		14: node(compile.OpGoto, "goto#1", "goto", -5, 12, 0),
 		15: node(compile.OpSwitch, "switch#1", "switch", 18, -3, 0),
 		16: node(compile.OpCall, "sub", "call", 18, -3, 0),
 		17: node(compile.OpReturn, "return#1", "return", 18, -3, 0),
@@ -81,7 +83,12 @@ func every() *compile.Program {
 	n[12].Body = to(13)
 	n[14].Then = to(19)
 	n[15].Cases = []compile.Case{{Text: "a", Target: to(16)}, {Text: "b", Target: to(17)}, {Text: "c", Target: compile.Target{Node: 12, AtMost: 2}}}
-	n[16].Sub = &compile.Program{Name: "other"}
+	n[16].Sub = &compile.Program{Name: "other", OnError: compile.None, OnEnded: compile.None, Nodes: []compile.Node{
+		node(compile.OpTry, "try#1", "try", compile.End, -3, 0), node(compile.OpBlock, "agent", "log", compile.PartEnd, 0, 0), node(compile.OpCall, "call#1", "call", compile.Quit, -3, 0),
+	}}
+	n[16].Sub.Nodes[0].Then = to(1)
+	n[16].Sub.Nodes[0].Catches = []compile.Case{{Text: "error", Target: to(2)}}
+	n[16].Sub.Nodes[2].Sub = p // calls back, which is drawn once
 	n[16].Exits = []compile.Exit{{Name: "failed", Target: to(compile.End)}}
 	n[18].Then, n[18].Else = to(1), to(19)
 	n[20].Flow, n[20].Then = compile.FlowError, to(12)
@@ -96,6 +103,7 @@ func scenarios(t testing.TB) map[string]*graph.Graph {
 	paths, err := filepath.Glob(library + "/*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
+	paths = append(paths, "testdata/constructs.yaml")
 	out := map[string]*graph.Graph{"every": graph.New(every())}
 	for _, path := range paths {
 		f, diags := source.ReadFile(path)
@@ -126,6 +134,12 @@ func TestEveryConstruct(t *testing.T) {
 	golden(t, "every.dot", g.DOT())
 	golden(t, "every.svg", g.SVG())
 	golden(t, "every.json", g.JSON())
+}
+
+// The constructs as the compiler makes them.
+func TestCompiledConstructs(t *testing.T) {
+	t.Parallel()
+	golden(t, "constructs.mmd", scenarios(t)["constructs"].Mermaid())
 }
 
 // What is marked has a colour in every format, and an exit can be marked by
@@ -162,7 +176,7 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-func sound(t *testing.T, g *graph.Graph) {
+func sound(t require.TestingT, g *graph.Graph) {
 	l := g.Layout()
 	require.Len(t, l.Frames, len(g.Clusters))
 	for i, a := range l.Boxes {
@@ -189,6 +203,45 @@ func sound(t *testing.T, g *graph.Graph) {
 		}
 	}
 	require.Equal(t, len(g.Edges), drawn)
+}
+
+// Any graph has a sound drawing, whatever leads where.
+func TestAnyGraph(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		g := anyGraph(r)
+		sound(r, g)
+		require.NoError(r, xml.Unmarshal(g.SVG(), new(struct{})))
+		g.DOT()
+		g.Mermaid()
+	})
+}
+
+func anyGraph(r *rapid.T) *graph.Graph {
+	g := &graph.Graph{Title: "any"}
+	frames := []string{""}
+	n := rapid.IntRange(1, 14).Draw(r, "nodes")
+	for i := range n {
+		switch rapid.IntRange(0, 5).Draw(r, "frame") {
+		case 0: // begin one
+			id := fmt.Sprintf("c%d", i)
+			g.Clusters = append(g.Clusters, graph.Cluster{ID: id, Title: id, Parent: frames[len(frames)-1]})
+			frames = append(frames, id)
+		case 1: // end one
+			frames = frames[:max(len(frames)-1, 1)]
+		case 2: // a handler
+			id := fmt.Sprintf("h%d", i)
+			g.Clusters = append(g.Clusters, graph.Cluster{ID: id, Title: id, Handler: true})
+			frames = []string{id}
+		}
+		unwired := make([]graph.Exit, rapid.IntRange(0, 2).Draw(r, "unwired"))
+		g.Nodes = append(g.Nodes, graph.Node{ID: fmt.Sprint(i), Title: rapid.StringN(0, 12, 30).Draw(r, "title"), Kind: graph.Step, Cluster: frames[len(frames)-1], Unwired: unwired})
+	}
+	for range rapid.IntRange(0, 24).Draw(r, "edges") {
+		from, to := rapid.IntRange(0, n-1).Draw(r, "from"), rapid.IntRange(0, n-1).Draw(r, "to")
+		g.Edges = append(g.Edges, graph.Edge{From: fmt.Sprint(from), To: fmt.Sprint(to), Exit: rapid.SampledFrom([]string{"", "ok", "failed"}).Draw(r, "exit"), Error: rapid.Bool().Draw(r, "error")})
+	}
+	return g
 }
 
 func overlap(a, b graph.Box) bool {

@@ -73,9 +73,11 @@ func initial(p *compile.Program) map[string]any {
 // secrets are the first values of secret variables, in case a step repeats one.
 func secrets(p *compile.Program) []string {
 	var out []string
-	for _, v := range p.Vars {
-		if v.Secret {
-			out = trace.Texts(out, v.Default)
+	for _, called := range append([]*compile.Program{p}, p.Library...) {
+		for _, v := range called.Vars {
+			if v.Secret {
+				out = trace.Texts(out, v.Default)
+			}
 		}
 	}
 	return out
