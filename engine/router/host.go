@@ -167,10 +167,15 @@ func blame(f *effect.Fault) ending {
 	return unused
 }
 
-// rings notes whom the host has let it ring at: mostly the claimed agent.
+// rings notes whom the host has let it ring at: the claimed agent, unless it
+// says otherwise.
 func (r *Router) rings(run string, claimed *agent, v any) {
 	got, _ := v.(map[string]any)
-	who, _ := got["agent"].(map[string]any)
+	who, named := got["agent"].(map[string]any)
+	if !named && claimed != nil {
+		r.hold(claimed)
+		return
+	}
 	a := r.agent(value.Text(who["id"]))
 	if a == nil {
 		a = r.agent(value.Text(who["email"]))
