@@ -3,6 +3,7 @@ package bench
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,14 +35,20 @@ func waiting(b *testing.B) (*compile.Program, *interp.Machine) {
 func answer(r effect.Request) effect.Result {
 	switch r.Kind {
 	case effect.CRMSearch:
-		return effect.Done(r, map[string]any{
-			"account": "acme-salesforce", "object": "Contact", "count": 1, "more": false,
-			"records": []any{map[string]any{
-				"Id": "003000000000001AAA", "Name": "Jane Doe", "Email": "jane.doe@acme.example",
-				"Tier__c": "gold", "Account": map[string]any{"Name": "Acme Corp"},
-				"CaseNumber": "00001001", "Subject": "Printer",
-			}},
-		})
+		var args effect.SearchArgs
+		if f := r.Decode(&args); f != nil {
+			panic(f)
+		}
+		record := map[string]any{"Id": "003000000000001AAA"}
+		for _, field := range args.Fields { // as a CRM answers: what was asked for
+			record[field] = map[string]any{"Name": "Jane Doe", "Email": "jane.doe@acme.example", "Tier__c": "gold", "CaseNumber": "00001001", "Subject": "Printer"}[field]
+		}
+		if slices.Contains(args.Fields, "Account.Name") {
+			delete(record, "Account.Name")
+			record["Account"] = map[string]any{"Name": "Acme Corp"}
+		}
+		record["Id"] = "003000000000001AAA"
+		return effect.Done(r, map[string]any{"account": "acme-salesforce", "object": args.Object, "count": 1, "more": false, "records": []any{record}})
 	case effect.HostOffer:
 		return effect.Done(r, map[string]any{"agent": map[string]any{"id": "1", "name": "Alex Agent", "email": "alex@callwright.example"}})
 	}

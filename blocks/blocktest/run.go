@@ -96,7 +96,7 @@ type performed struct {
 func (c Case) perform(t *testing.T, p *compile.Program, rehydrate bool) performed {
 	t.Helper()
 	out := performed{memory: &trace.Memory{}, step: p.Nodes[len(p.Nodes)-1].Key}
-	m := interp.New(p, interp.Options{Trace: out.memory, Rehydrate: rehydrate})
+	m := interp.New(p, interp.Options{Trace: out.memory, Rehydrate: rehydrate, KeepResults: true})
 	sprint, err := m.Start(interp.Input{Run: "run", Event: "call.incoming", Now: started(), Call: interp.Call{ID: "call", From: c.Call.From, To: c.Call.To, Channel: "voice", Direction: "inbound"}})
 	require.NoError(t, err)
 	var now effect.Duration

@@ -2,6 +2,8 @@ package compile
 
 import (
 	"cmp"
+	"regexp"
+	"slices"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
@@ -116,15 +118,50 @@ func (c *compiler) expression(in lexical, n *source.Node, want expression.Type) 
 		c.expressionErrors(n, 0, err)
 		return nil
 	}
-	c.read(p.Refs())
+	c.read(p.Refs(), p.Source())
 	return p
 }
 
-// read marks variables as used.
-func (c *compiler) read(names []string) {
+// read notes what an expression, or a text with expressions, reads.
+func (c *compiler) read(names []string, text string) {
 	for _, name := range names {
 		if v := c.vars[name]; v != nil {
 			v.read = true
+		}
+		c.readEngine(name, text)
+	}
+}
+
+func (c *compiler) readEngine(name, text string) {
+	r := &c.program.Reads
+	switch name {
+	case nameCall:
+		r.Call = true
+	case nameRun:
+		r.Run = true
+	case nameQueue:
+		r.Queue = true
+	case nameEvent:
+		r.Event = true
+	case nameError:
+		r.Error = true
+	case nameSteps:
+		r.Steps = true
+		c.readResults(text)
+	}
+}
+
+var stepForm = regexp.MustCompile(`\bsteps\b(\??\.\s*([A-Za-z_][A-Za-z0-9_]*))?`)
+
+// readResults notes whose results an expression reads.
+func (c *compiler) readResults(text string) {
+	r := &c.program.Reads
+	for _, m := range stepForm.FindAllStringSubmatch(text, -1) {
+		switch id := m[2]; {
+		case id == "":
+			r.AllResults = true // steps[...], or something else that only the run can tell
+		case !slices.Contains(r.Results, id):
+			r.Results = append(r.Results, id)
 		}
 	}
 }

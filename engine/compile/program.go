@@ -9,6 +9,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/engine/block"
@@ -34,9 +35,26 @@ type Program struct {
 	OnEnded  int       // entry of handlers.call.ended, or None
 	Handlers []Handler // all of them, in the order of the file
 	Vars     []Var
-	Steps    []string   // ids that expressions can name, sorted
+	Steps    []string // ids that expressions can name, sorted
+	Reads    Reads
 	Library  []*Program // of the scenario that was compiled: itself and all that it calls, in the order of their first mention
 	Compiler *expression.Compiler
+}
+
+// Reads says which of the engine's names the expressions of a program read;
+// the others need not be kept up to date.
+type Reads struct {
+	Call, Run, Queue, Event, Error, Steps bool
+
+	// Results are the steps whose results are read; AllResults, when that
+	// cannot be told.
+	Results    []string
+	AllResults bool
+}
+
+// Result reports whether the results of a step are read.
+func (r *Reads) Result(id string) bool {
+	return id != "" && (r.AllResults || slices.Contains(r.Results, id))
 }
 
 // Handler is a graph that an event starts.

@@ -107,7 +107,7 @@ func (f *settingsFiller) template(n *source.Node, field *spec.Field) any {
 		f.expressionErrors(n, 0, errs...)
 		return nil
 	}
-	f.read(t.Refs())
+	f.read(t.Refs(), n.Text)
 	f.checkSecret(n, field, t)
 	if problem := mismatch(field, t.Type()); problem != "" {
 		f.add(diag.CodeTypeMismatch, n, "", "the setting %q needs %s, not a %s", field.Name, problem, t.Type())

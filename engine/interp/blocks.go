@@ -277,7 +277,7 @@ func (m *Machine) unwired(st *Strand, n *compile.Node, o *block.Outcome) {
 // remember keeps what expressions can read as steps.<id>: what the last visit
 // left behind, and nothing of those before it.
 func (m *Machine) remember(n *compile.Node, o *block.Outcome, attempts int) {
-	if n.ID == "" {
+	if n.ID == "" || !m.opt.KeepResults && !m.p.Reads.Result(n.ID) {
 		return
 	}
 	kept := value.CloneMap(o.Outputs)

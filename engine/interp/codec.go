@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/value"
@@ -21,9 +23,15 @@ var (
 	ErrState = errors.New("the state is damaged")
 )
 
-// Encode writes the state as JSON. The same state gives the same bytes.
+// Encode writes the state as JSON. The same state gives the same bytes. What a
+// request is called by is left out where it follows from the rest.
 func (s *State) Encode() ([]byte, error) {
-	b, err := json.Marshal(s)
+	slim := *s
+	slim.Strands = make([]*Strand, len(s.Strands))
+	for i, st := range s.Strands {
+		slim.Strands[i] = st.slim(s.Run)
+	}
+	b, err := json.Marshal(&slim)
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of run %s: %w", s.Run, err)
 	}
@@ -43,6 +51,11 @@ func Decode(data []byte, p *compile.Program) (*State, error) {
 	if s.Program != p.Hash {
 		return nil, fmt.Errorf("%w: it needs %s, this is %s", ErrOtherProgram, s.Program, p.Hash)
 	}
+	for _, st := range s.Strands {
+		if st != nil {
+			st.Pending.whole(s.Run)
+		}
+	}
 	if err := s.check(p); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, err)
 	}
@@ -50,6 +63,40 @@ func Decode(data []byte, p *compile.Program) (*State, error) {
 		sc.complete()
 	}
 	return s, nil
+}
+
+// slim returns the strand with a request that does not repeat itself: the id
+// is the key and the attempt, the key is the run, the step and a number.
+func (st *Strand) slim(run string) *Strand {
+	if st.Pending == nil {
+		return st
+	}
+	out, p := *st, *st.Pending
+	out.Pending = &p
+	r := &p.Request
+	base, attempt := r.ID[:lastDot(r.ID)], r.ID[lastDot(r.ID):]
+	number, ok := strings.CutPrefix(base, run+"/"+r.Step+"/")
+	if n, err := strconv.Atoi(number); ok && err == nil && n > 0 && attempt == "."+strconv.Itoa(r.Attempt) {
+		if p.Number = n; r.Key == base {
+			r.Key = ""
+			p.Keyed = true
+		}
+		r.ID = ""
+	}
+	return &out
+}
+
+// whole is the inverse of slim.
+func (p *Pending) whole(run string) {
+	if p == nil || p.Number <= 0 || p.Request.ID != "" {
+		return
+	}
+	base := run + "/" + p.Request.Step + "/" + strconv.Itoa(p.Number)
+	p.Request.ID = base + "." + strconv.Itoa(p.Request.Attempt)
+	if p.Keyed {
+		p.Request.Key = base
+	}
+	p.Number, p.Keyed = 0, false
 }
 
 // complete makes the maps that are not stored when they are empty.

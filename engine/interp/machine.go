@@ -20,6 +20,9 @@ type Options struct {
 	// MaxSteps ends a run that takes more steps with the fault Limit; 0 means
 	// DefaultMaxSteps.
 	MaxSteps int
+	// KeepResults keeps what every step with an id leaves behind, for tools; a
+	// run itself needs only what its expressions read.
+	KeepResults bool
 	// Rehydrate encodes and decodes the state after every step. A run must
 	// behave the same with it; tests use it to prove that.
 	Rehydrate bool

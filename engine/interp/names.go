@@ -77,6 +77,9 @@ func (m *Machine) Evaluate(p *expression.Program, locals map[string]any) (any, *
 
 // setCall makes `call` what the state says.
 func (m *Machine) setCall() {
+	if !m.p.Reads.Call {
+		return
+	}
 	c, s := &m.s.Call, &m.s.Session
 	var agent any
 	if s.Agent != nil {
@@ -90,6 +93,9 @@ func (m *Machine) setCall() {
 
 // setRun makes `run` what the state says.
 func (m *Machine) setRun() {
+	if !m.p.Reads.Run {
+		return
+	}
 	m.env.Set("run", map[string]any{
 		"id": m.s.Run, "scenario": m.root.Name,
 		"started_at": m.s.Started.Format(time.RFC3339),
@@ -99,6 +105,9 @@ func (m *Machine) setRun() {
 
 // setQueue makes `queue` what the state says.
 func (m *Machine) setQueue() {
+	if !m.p.Reads.Queue {
+		return
+	}
 	q := m.s.Session.Queue
 	if q == nil {
 		q = &effect.QueueStatus{Position: -1, Waiting: -1, Wait: -1, Agents: -1, Available: -1}
@@ -110,6 +119,9 @@ func (m *Machine) setQueue() {
 
 // setEvent makes `event` what started the strand at work.
 func (m *Machine) setEvent() {
+	if !m.p.Reads.Event {
+		return
+	}
 	e := map[string]any(m.cur.Event)
 	if e == nil {
 		e = map[string]any{"name": "", "data": nil}
@@ -119,6 +131,9 @@ func (m *Machine) setEvent() {
 
 // setError makes `error` what the state says.
 func (m *Machine) setError() {
+	if !m.p.Reads.Error {
+		return
+	}
 	e := m.sc.Error
 	if e == nil {
 		e = &Error{}
@@ -131,9 +146,14 @@ func (m *Machine) setError() {
 
 // setSteps makes `steps` what the state says.
 func (m *Machine) setSteps() {
+	if !m.p.Reads.Steps {
+		return
+	}
 	all := make(map[string]any, len(m.p.Steps))
 	for _, id := range m.p.Steps {
-		all[id] = m.stepRecord(id)
+		if m.p.Reads.Result(id) {
+			all[id] = m.stepRecord(id)
+		}
 	}
 	m.env.Set("steps", all)
 }

@@ -107,6 +107,10 @@ type Pending struct {
 	Backoff bool            `json:"backoff,omitempty"` // waiting to ask Request again
 	Event   string          `json:"event,omitempty"`   // an event that ends the waiting too
 	Memory  value.Map       `json:"memory,omitempty"`  // the block's own
+
+	// In the stored form alone: what the request's id and key are made of.
+	Number int  `json:"number,omitempty"`
+	Keyed  bool `json:"keyed,omitempty"`
 }
 
 // Error is what expressions see as `error`.
