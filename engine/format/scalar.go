@@ -54,12 +54,12 @@ func quote(text string, flow bool) string {
 	switch {
 	case isPlain(text, flow):
 		return text
-	case !strings.ContainsAny(text, `"\`):
+	case !strings.ContainsAny(text, "\"\\\n"):
 		return `"` + text + `"`
-	case !strings.Contains(text, "'"):
+	case !strings.ContainsAny(text, "'\n"):
 		return "'" + text + "'"
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(text) + `"`
 }
 
 // wordForm is what other YAML tools read as a number that is none, or as the
