@@ -46,7 +46,7 @@ func names() string {
 	for _, n := range []struct {
 		name string
 		t    expression.Type
-	}{{"call", compile.CallType()}, {"run", compile.RunType()}, {"error", compile.ErrorType()}} {
+	}{{"call", compile.CallType()}, {"run", compile.RunType()}, {"error", compile.ErrorType()}, {"queue", compile.QueueType()}, {"event", compile.EventType()}} {
 		for _, f := range n.t.FieldNames() {
 			t, _ := n.t.Field(f)
 			if t.Kind() == expression.RecordKind {
@@ -95,6 +95,6 @@ func diagnostics() string {
 
 func limits() string {
 	return fmt.Sprintf("| limit | value |\n|---|---|\n"+
-		"| steps of one run | %d |\n| a jump backward without `at_most` | %d times |\n| elements of a `for_each` without `at_most` | %d |",
-		interp.DefaultMaxSteps, lang.DefaultJumps, lang.DefaultTurns)
+		"| steps of one run | %d |\n| a jump backward without `at_most` | %d times |\n| turns of a `for_each` or `while` without `at_most` | %d |\n| scenarios that call each other | %d deep |",
+		interp.DefaultMaxSteps, lang.DefaultJumps, lang.DefaultTurns, interp.MaxDepth)
 }
