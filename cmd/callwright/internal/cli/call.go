@@ -98,8 +98,8 @@ func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps 
 func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 	t := &callTeller{console: c, steps: steps}
 	tale := newStory(t)
-	g := newGate(c, false)
-	sinks := trace.Tee{tale, g}
+	p.gate.host = c
+	sinks := trace.Tee{tale, p.gate}
 	var file *traceFile
 	if p.flags.trace != "" {
 		var err error
@@ -109,7 +109,7 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.converse(ctx, c, g, tale)
+	end, err := p.converse(ctx, c, tale)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}
@@ -123,14 +123,14 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 }
 
 // converse runs the scenario.
-func (p *performance) converse(ctx context.Context, c *console, g *gate, tale *story) (*interp.State, error) {
+func (p *performance) converse(ctx context.Context, c *console, tale *story) (*interp.State, error) {
 	defer c.in.close()
-	mux := p.performers(g, func(s host.Screen) {
+	mux := p.performers(p.gate, func(s host.Screen) {
 		tale.show(s)
 		c.show(s)
 	})
 	mux.Timer = effect.PerformerFunc(c.wait)
-	mux.Router = p.logged(&lobby{console: c, router: p.router})
+	mux.Router = p.logged(&lobby{console: c, router: p.router, gate: p.gate})
 	return p.scenario.Run(ctx, p.input, mux, p.wire.events)
 }
 

@@ -9,14 +9,16 @@ import (
 	"github.com/callwright/callwright/engine/trace"
 )
 
-// between is how long a caller waits in silence before they hear anything in a
-// queue: an agent who is free is found sooner.
-const between = 20 * time.Millisecond
+// The times that the gate stays shut when it is not told more.
+const (
+	longestGate = time.Second           // after a caller has come into a queue
+	between     = 50 * time.Millisecond // after the queue's end, until what belongs to it is withdrawn
+)
 
 // gate stands before a host. While the caller waits in a queue, it lets
 // nothing be heard before the router has had the time to find somebody. It
 // knows of queues from the trace, which tells of requests before they are
-// performed.
+// performed, and from the router, which tells who has to wait.
 type gate struct {
 	host effect.Performer
 	slow bool // music in a queue takes its time, on a host for which none passes
@@ -28,12 +30,13 @@ type gate struct {
 // stay is a caller's in a queue.
 type stay struct {
 	since time.Time
-	over  chan struct{}
+	waits chan struct{} // closed when nobody was found at once
+	over  chan struct{} // closed when the queue is left
+	known bool          // waits is closed
 }
 
-func newGate(host effect.Performer, slow bool) *gate {
-	return &gate{host: host, slow: slow, queues: map[string]*stay{}}
-}
+// newGate makes a gate; its host is set before it is used.
+func newGate() *gate { return &gate{queues: map[string]*stay{}} }
 
 // Record takes the next event.
 func (g *gate) Record(e trace.Event) {
@@ -41,11 +44,33 @@ func (g *gate) Record(e trace.Event) {
 	defer g.mu.Unlock()
 	switch {
 	case e.Kind == trace.Requested && e.Request.Kind == effect.RouteFind:
-		g.queues[e.Request.ID] = &stay{time.Now(), make(chan struct{})}
+		g.queues[e.Request.ID] = &stay{since: time.Now(), waits: make(chan struct{}), over: make(chan struct{})}
 	case e.Kind == trace.Resulted && g.queues[e.Result.Request] != nil:
 		close(g.queues[e.Result.Request].over)
 		delete(g.queues, e.Result.Request)
 	}
+}
+
+// moved tells that the caller has a place in the queue.
+func (g *gate) moved() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, s := range g.queues {
+		if !s.known {
+			s.known = true
+			close(s.waits)
+		}
+	}
+}
+
+// waiting is closed when the caller has to wait in a queue; nil for no queue.
+func (g *gate) waiting(request string) <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if s := g.queues[request]; s != nil {
+		return s.waits
+	}
+	return nil
 }
 
 // latest is the queue that the caller came into last, or nil.
@@ -66,22 +91,35 @@ func (g *gate) Perform(ctx context.Context, r effect.Request) effect.Result {
 	if s == nil {
 		return g.host.Perform(ctx, r)
 	}
-	pause(ctx, nil, between-time.Since(s.since)) // also when somebody is found: ctx ends then, for what belongs to the queue
+	s.pass(ctx)
 	res := g.host.Perform(ctx, r)
 	var args effect.MusicArgs
 	if g.slow && r.Kind == effect.HostMusic && res.Fault == nil && r.Decode(&args) == nil {
-		pause(ctx, s.over, time.Duration(args.For))
+		pause(ctx, s.over, time.Duration(args.For), nil)
 	}
 	return res
 }
 
-// pause waits, but no longer than until something is over or ctx ends.
-func pause(ctx context.Context, over <-chan struct{}, d time.Duration) {
+// pass returns when nobody was found at once. When somebody was, what belongs
+// to the queue is withdrawn; for all else it returns a little later.
+func (s *stay) pass(ctx context.Context) {
+	pause(ctx, s.waits, longestGate-time.Since(s.since), s.over)
+	select {
+	case <-s.over:
+		pause(ctx, nil, between, nil)
+	default:
+	}
+}
+
+// pause waits, but no longer than until one of two things has happened or ctx
+// ends.
+func pause(ctx context.Context, one <-chan struct{}, d time.Duration, other <-chan struct{}) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-	case <-over:
+	case <-one:
+	case <-other:
 	case <-ctx.Done():
 	}
 }

@@ -18,7 +18,8 @@ import (
 func TestGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(host.New(host.Script{}), true)
+		g := newGate()
+		g.host, g.slow = host.New(host.Script{}), true
 		music := func(ctx context.Context) (effect.Result, time.Duration) {
 			args, err := json.Marshal(effect.MusicArgs{For: effect.Duration(time.Minute)})
 			require.NoError(t, err)
@@ -32,7 +33,11 @@ func TestGate(t *testing.T) {
 		g.Record(trace.Event{Kind: trace.Requested, Request: &effect.Request{ID: "run/find/1.1", Kind: effect.RouteFind}})
 		r, took := music(t.Context())
 		require.Nil(t, r.Fault)
-		require.Equal(t, between+time.Minute, took)
+		require.Equal(t, longestGate+time.Minute, took, "nobody told that they wait")
+		g.moved()
+		g.moved()
+		_, took = music(t.Context())
+		require.Equal(t, time.Minute, took)
 
 		time.AfterFunc(10*time.Second, func() {
 			g.Record(trace.Event{Kind: trace.Resulted, Result: &effect.Result{Request: "run/find/1.1"}})
@@ -49,10 +54,14 @@ func TestGateKeepsSilence(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := host.New(host.Script{})
-		g := newGate(h, true)
+		g := newGate()
+		g.host = h
 		g.Record(trace.Event{Kind: trace.Requested, Request: &effect.Request{ID: "run/find/1.1", Kind: effect.RouteFind}})
 		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(between/2, cancel)
+		time.AfterFunc(time.Millisecond, func() {
+			g.Record(trace.Event{Kind: trace.Resulted, Result: &effect.Result{Request: "run/find/1.1"}})
+		})
+		time.AfterFunc(2*time.Millisecond, cancel)
 		r := g.Perform(ctx, effect.Request{Kind: effect.HostPlay, Args: json.RawMessage(`{"say":"Hold the line."}`)})
 		require.Equal(t, effect.Cancelled, r.Fault.Code)
 		require.Empty(t, h.Transcript())

@@ -32,7 +32,7 @@ func (w *wire) send(e interp.Event) {
 
 // moved keeps where the caller stands in the queue, to be brought. It is
 // called by one goroutine at a time.
-func (w *wire) moved(_ string, s effect.QueueStatus) {
+func (w *wire) moved(s effect.QueueStatus) {
 	select {
 	case <-w.news:
 	default:

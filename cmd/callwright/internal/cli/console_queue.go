@@ -14,6 +14,7 @@ import (
 type lobby struct {
 	console *console
 	router  *router.Live
+	gate    *gate
 }
 
 // Perform carries out a request of the kinds route.*.
@@ -27,7 +28,8 @@ func (l *lobby) Perform(ctx context.Context, r effect.Request) effect.Result {
 	select {
 	case res := <-found:
 		return res
-	case <-time.After(between):
+	case <-l.gate.waiting(r.ID):
+	case <-time.After(longestGate):
 	}
 	l.tell(args)
 	inner, stop := context.WithCancel(ctx)

@@ -128,8 +128,8 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	if err := starts(s, in); err != nil {
 		return nil, err
 	}
-	wire := newWire()
-	live, err := openRouter(agents, wire)
+	wire, gate := newWire(), newGate()
+	live, err := openRouter(agents, wire, gate)
 	if err != nil {
 		wire.close()
 		return nil, err
@@ -138,7 +138,7 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	for _, actor := range w.cast {
 		a.log.Info().Str("url", actor.url).Msgf("%s is emulated", actor.name)
 	}
-	return &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script), router: live, wire: wire}, nil
+	return &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script), router: live, wire: wire, gate: gate}, nil
 }
 
 // input is the call that the flags tell of.
@@ -231,6 +231,7 @@ type performance struct {
 	host     *host.Host
 	router   *router.Live
 	wire     *wire
+	gate     *gate
 }
 
 func (p *performance) close() {
@@ -246,8 +247,8 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		t = newTree(a.out, p.scenario.Program(), readOutline(p.file, p.scenario.Program()))
 	}
 	tale := newStory(t)
-	g := newGate(p.host, true)
-	sinks := trace.Tee{tale, g}
+	p.gate.host, p.gate.slow = p.host, true
+	sinks := trace.Tee{tale, p.gate}
 	var file *traceFile
 	if p.flags.trace != "" {
 		if file, err = createTrace(p.flags.trace, p.world.registry.Masker()); err != nil {
@@ -256,7 +257,7 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.scenario.Run(ctx, p.input, p.performers(g, tale.show), p.wire.events)
+	end, err := p.scenario.Run(ctx, p.input, p.performers(p.gate, tale.show), p.wire.events)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}
