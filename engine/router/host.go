@@ -24,7 +24,7 @@ func (r *Router) Begin(q effect.Request, now time.Duration) (effect.Request, *ef
 		q, f = aim(r, q, func(a *effect.TransferArgs) (agent, queue *string) { return &a.Agent, &a.Queue })
 	case effect.HostConnect, effect.HostTalk:
 		if a := r.current(RunOf(q.ID)); a != nil {
-			r.alarms.disarm(&a.alarm) // the host will say how it ends
+			r.asks(q.ID, a)
 		}
 	}
 	return q, f, r.flush()
@@ -41,6 +41,7 @@ func aim[A any](r *Router, q effect.Request, target func(*A) (agent, queue *stri
 	if a == nil || f != nil {
 		return q, f
 	}
+	r.asks(q.ID, a)
 	if *name == "" {
 		*name, *queue = a.ID, ""
 		data, err := json.Marshal(args)
@@ -52,8 +53,7 @@ func aim[A any](r *Router, q effect.Request, target func(*A) (agent, queue *stri
 	return q, nil
 }
 
-// claim makes an agent ring for a run, without end until the host has
-// answered. Another agent whom the run was keeping is free again.
+// claim makes an agent ring for a run. Another agent whom the run was keeping is free again.
 func (r *Router) claim(run, name, queue string) (*agent, *effect.Fault) {
 	a, home, f := r.target(run, name, queue)
 	if a == nil || f != nil {
@@ -67,7 +67,6 @@ func (r *Router) claim(run, name, queue string) (*agent, *effect.Fault) {
 	if a.run != run {
 		r.take(a, run, "", home)
 	}
-	r.alarms.disarm(&a.alarm)
 	r.held[run] = append(slices.DeleteFunc(r.held[run], func(b *agent) bool { return a == b }), a)
 	return a, nil
 }
@@ -115,17 +114,16 @@ func (r *Router) current(run string) *agent {
 	return nil
 }
 
-// End is told of every request that went to the host, with its answer; for
-// one that was cancelled, with the fault Cancelled. It must be the request
-// that Begin returned.
+// End is told of every request that Begin let go to the host, with its answer;
+// for one that was cancelled, with the fault Cancelled.
 func (r *Router) End(q effect.Request, res effect.Result, now time.Duration) []Decision {
 	r.advance(now)
-	run, f := RunOf(q.ID), res.Fault
+	run, f, a := RunOf(q.ID), res.Fault, r.concerned(q)
 	if f != nil && f.Code == effect.HungUp || f == nil && q.Kind == effect.HostHangup {
 		r.part(run)
 		return r.flush()
 	}
-	switch a := r.concerned(run, q); {
+	switch {
 	case q.Kind == effect.HostOffer && f == nil:
 		r.rings(run, a, res.Value)
 	case a == nil:
@@ -140,23 +138,22 @@ func (r *Router) End(q effect.Request, res effect.Result, now time.Duration) []D
 	return r.flush()
 }
 
-// concerned returns the agent of the run whom a request is about, or nil.
-func (r *Router) concerned(run string, q effect.Request) *agent {
-	var args effect.OfferArgs
-	switch q.Kind {
-	case effect.HostConnect, effect.HostTalk:
-		return r.current(run)
-	case effect.HostOffer:
-		_ = q.Decode(&args) // names nobody if it does not fit
-	case effect.HostTransfer:
-		var to effect.TransferArgs
-		_ = q.Decode(&to)
-		args.Agent = to.Agent
+// asks notes that the host has been asked about an agent: until it answers,
+// the agent is kept.
+func (r *Router) asks(id string, a *agent) {
+	r.alarms.disarm(&a.alarm)
+	r.asked[id] = a
+}
+
+// concerned returns the agent whom a request was about, if the run still has
+// them; else nil.
+func (r *Router) concerned(q effect.Request) *agent {
+	a := r.asked[q.ID]
+	delete(r.asked, q.ID)
+	if a == nil || a.run != RunOf(q.ID) {
+		return nil
 	}
-	if a := r.agent(args.Agent); a != nil && a.run == run {
-		return a
-	}
-	return nil
+	return a
 }
 
 // blame says whose doing it was that a call did not come about.

@@ -282,6 +282,7 @@ func staff(t *rapid.T, r *Router) {
 		onCall := a.state == Ringing || a.state == Busy
 		require.Equal(t, onCall, a.run != "", "%s is %s for %q", a.Name, a.state, a.run)
 		require.Equal(t, onCall, slices.Contains(r.held[a.run], a))
+		require.True(t, !onCall || a.alarm.set() || asked(r, a), "%s is kept for ever", a.Name)
 	}
 	require.Len(t, r.free, free)
 	require.True(t, slices.IsSortedFunc(r.free, byIdle))
@@ -296,6 +297,16 @@ func staff(t *rapid.T, r *Router) {
 		}
 	}
 	require.Equal(t, onCall, held, "nobody has two calls")
+}
+
+// asked reports whether the host will tell how an agent's call goes on.
+func asked(r *Router, a *agent) bool {
+	for _, b := range r.asked {
+		if a == b {
+			return true
+		}
+	}
+	return false
 }
 
 // TestAnythingCanHappen tells routers whatever could be told, in any order.

@@ -60,9 +60,10 @@ type Router struct {
 	out    []Decision
 
 	agents []*agent
-	people map[string]*agent // by folded id, name and e-mail address
-	free   []*agent          // who is available, by byIdle
-	held   map[string][]*agent
+	people map[string]*agent   // by folded id, name and e-mail address
+	free   []*agent            // who is available, by byIdle
+	held   map[string][]*agent // who has a call, by run; whom it has turned to last comes last
+	asked  map[string]*agent   // whom the host was asked about, by request
 
 	tickets   map[string]*ticket   // who waits, by id
 	runs      map[string][]*ticket // the same, by run
@@ -85,7 +86,7 @@ func New(c Config, start time.Time) (*Router, error) {
 	}
 	r := &Router{
 		config: c.complete(), start: start,
-		people: map[string]*agent{}, held: map[string][]*agent{},
+		people: map[string]*agent{}, held: map[string][]*agent{}, asked: map[string]*agent{},
 		tickets: map[string]*ticket{}, runs: map[string][]*ticket{}, callbacks: map[string]*callback{}, places: map[string]*place{},
 		pools: map[string]*pool{}, sweepPools: maxIdle, queues: map[string]*queue{}, sweepQueues: maxIdle,
 	}
