@@ -204,9 +204,7 @@ func (d *drawing) finish() *Layout {
 			l := d.levels[p.level]
 			for _, at := range p.points {
 				at = Point{l.x + at.X, l.y + at.Y}
-				if n := len(line.Points); n == 0 || line.Points[n-1] != at {
-					line.Points = append(line.Points, at)
-				}
+				line.add(at)
 			}
 		}
 		if l := d.levels[w.labelled]; l != nil {
@@ -215,4 +213,16 @@ func (d *drawing) finish() *Layout {
 		d.out.Lines = append(d.out.Lines, line)
 	}
 	return d.out
+}
+
+// add lengthens a line; what lies on the way straight down or up is left out.
+func (l *Line) add(p Point) {
+	n := len(l.Points)
+	switch {
+	case n > 0 && l.Points[n-1] == p:
+	case n > 1 && l.Points[n-1].X == p.X && l.Points[n-2].X == p.X:
+		l.Points[n-1] = p
+	default:
+		l.Points = append(l.Points, p)
+	}
 }

@@ -100,7 +100,7 @@ func around(g *graph.Graph, step string) int {
 
 // observed makes a graph of the steps and exits that a trace holds.
 func observed(t *Trace) *graph.Graph {
-	o := &observer{g: &graph.Graph{Title: t.Info.Scenario, Program: t.Info.Program}, strands: map[string]string{}}
+	o := &observer{g: &graph.Graph{Title: t.Info.Scenario, Program: t.Info.Program}, strands: map[string]string{}, led: map[string]bool{}}
 	for _, e := range t.Events {
 		switch e.Kind {
 		case trace.StepEntered:
@@ -109,6 +109,7 @@ func observed(t *Trace) *graph.Graph {
 			o.leave(e)
 		case trace.Failed:
 			o.failed = e.Step
+			o.open = slices.DeleteFunc(o.open, func(at Event) bool { return at.Step == e.Step })
 		}
 	}
 	for _, e := range o.exits {
@@ -122,19 +123,25 @@ type observer struct {
 	strands map[string]string // step -> cluster
 	failed  string            // the step whose error was not yet followed
 	exits   []Event
+	open    []Event         // steps that were not left yet, in the order of entering
+	led     map[string]bool // steps that an exit led to
 }
 
 func (o *observer) enter(e Event) {
 	cluster := ""
-	if e.Strand != "" && e.Strand != "main" {
-		cluster = "handlers." + e.Strand
+	if flow, _, _ := strings.Cut(e.Strand, "/"); flow != "" && flow != "main" { // a branch belongs to the flow that it is in
+		cluster = "handlers." + flow
 	}
 	o.begin(cluster, e)
+	if around := o.around(e); around != "" && !o.led[e.Step] {
+		o.edge(graph.Edge{From: around, To: e.Step, Step: around, Label: " "})
+	}
+	o.open = append(o.open, e)
 	if !o.g.Has(e.Step) {
 		o.strands[e.Step] = cluster
 		o.g.Nodes = append(o.g.Nodes, graph.Node{ID: e.Step, Kind: kind(e.Block), Title: name(e.Step), Block: block(e), Cluster: cluster})
 	}
-	if o.failed != "" && o.strands[o.failed] == cluster {
+	if o.failed != "" && o.strands[o.failed] == cluster && !o.led[e.Step] {
 		o.edge(graph.Edge{From: o.failed, To: e.Step, Step: o.failed, Label: "error", Error: true})
 	}
 	o.failed = ""
@@ -153,7 +160,20 @@ func (o *observer) begin(cluster string, e Event) {
 	o.edge(graph.Edge{From: id, To: e.Step})
 }
 
+// around is the innermost step that another is entered in: a loop, a try, a
+// parallel, a call or a step that waits; "" for none.
+func (o *observer) around(e Event) string {
+	for i := len(o.open) - 1; i >= 0; i-- {
+		if at := o.open[i]; at.Step != e.Step && (at.Strand == e.Strand || strings.HasPrefix(e.Strand, at.Strand+"/")) {
+			return at.Step
+		}
+	}
+	return ""
+}
+
 func (o *observer) leave(e Event) {
+	o.open = slices.DeleteFunc(o.open, func(at Event) bool { return at.Step == e.Step })
+	o.led[e.To] = true
 	if e.To != "error" {
 		o.exits = append(o.exits, e)
 		return
@@ -211,9 +231,10 @@ func kind(block string) graph.Kind {
 	return graph.Step
 }
 
-// name is a step's key without the number of steps that have no name.
+// name is a step's key without where it was called from, and without the number
+// of steps that have no name.
 func name(key string) string {
-	word, _, _ := strings.Cut(key, "#")
+	word, _, _ := strings.Cut(key[strings.LastIndex(key, "/")+1:], "#")
 	return word
 }
 

@@ -141,6 +141,24 @@ func TestPath(t *testing.T) {
 	require.NotContains(t, text, "has changed since", "a normalised trace does not say")
 }
 
+// A graph of the trace alone leads into loops and branches, though no exit does.
+func TestObserved(t *testing.T) {
+	t.Parallel()
+	entered := func(seq int, step, block, strand string) string {
+		return fmt.Sprintf(`{"seq":%d,"kind":"step_entered","step":"%s","block":"%s","strand":"%s"}`+"\n", seq, step, block, strand)
+	}
+	left := func(seq int, step, exit, to string) string {
+		return fmt.Sprintf(`{"seq":%d,"kind":"exit_taken","step":"%s","exit":"%s","to":"%s"}`+"\n", seq, step, exit, to)
+	}
+	tr, err := viewer.Read([]byte(head + entered(2, "parallel#1", "parallel", "main") + entered(3, "a", "log", "main/x") + entered(4, "b", "log", "main/y") +
+		left(5, "a", "ok", "parallel#1") + left(6, "b", "failed", "error") + left(7, "parallel#1", "ok", "c") + entered(8, "c", "log", "main")))
+	require.NoError(t, err)
+	var d struct{ Edges [][3]string }
+	require.NoError(t, json.Unmarshal(data0(t, []byte(page(t, viewer.Page{Trace: tr}))), &d))
+	require.Equal(t, [][3]string{{"", "", "parallel#1"}, {"parallel#1", "", "a"}, {"parallel#1", "", "b"}, {"a", "ok", "parallel#1"}, {"parallel#1", "ok", "c"}}, d.Edges)
+	require.Contains(t, page(t, viewer.Page{Trace: tr}), `data-exit="failed">failed</tspan>`)
+}
+
 // A step whose guard does not hold is passed, and the way around it is marked.
 func TestSkipped(t *testing.T) {
 	t.Parallel()

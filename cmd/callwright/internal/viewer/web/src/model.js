@@ -229,4 +229,6 @@ export function resolve(v, shared, done = new Map()) {
   return v;
 }
 
-export const title = (key) => key.replace(/#\d+$/, "");
+// title is what a step is called: its key without where it was called from and
+// without the number of steps that have no name.
+export const title = (key) => key.slice(key.lastIndexOf("/") + 1).replace(/#\d+$/, "");

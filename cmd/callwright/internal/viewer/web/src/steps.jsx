@@ -18,6 +18,9 @@ export function Strip({ model, at, go }) {
   );
 }
 
+// flow names a strand: the main flow, a handler, or a branch of either.
+const flow = (strand) => strand.replace(/^main\b/, "main flow").replaceAll("/", ", ");
+
 export function Steps({ model, seen, at, go }) {
   const list = useRef(null);
   useEffect(() => {
@@ -31,7 +34,7 @@ export function Steps({ model, seen, at, go }) {
     const v = model.visits[i];
     if (v.strand && v.strand !== strand) {
       strand = v.strand;
-      rows.push(<li key={`s${v.seq}`} role="presentation" class="strand">{strand === "main" ? "main flow" : strand}</li>);
+      rows.push(<li key={`s${v.seq}`} role="presentation" class="strand">{flow(strand)}</li>);
     }
     rows.push(<Row key={v.seq} v={v} i={i} now={i === at} end={model.end} go={go} />);
   }
