@@ -26,10 +26,10 @@ var layers = [][]string{
 	{"engine/diag", "engine/value"},
 	{"engine/source", "engine/effect", "engine/content", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
-	{"engine/lang", "engine/block", "engine/host", "engine/router", "connectors/rest"},
-	{"engine/compile", "engine/format", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
+	{"engine/lang", "engine/block", "engine/host", "engine/router", "connectors/rest", "connectors/cassette"},
+	{"engine/compile", "engine/format", "engine/schema", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "engine/graph", "engine/simulate", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"engine/runner", "engine/graph", "engine/replay", "engine/simulate", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
 	{"engine"},
 	{"docs", "scenarios"},
@@ -60,6 +60,7 @@ var owners = map[string][]string{
 	"github.com/sony/gobreaker":       {"connectors/rest"},
 	"golang.org/x/sync":               {"connectors/rest"},
 	"golang.org/x/time":               {"connectors/rest"},
+	"gopkg.in/dnaeon/go-vcr.v4":       {"connectors/cassette"},
 	"github.com/wneessen/go-mail":     {"connectors/smtp"},
 	"github.com/emersion/go-smtp":     {"connectors/smtp"},
 	"github.com/emersion/go-sasl":     {"connectors/smtp"},
