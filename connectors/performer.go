@@ -13,7 +13,7 @@ import (
 	"github.com/callwright/callwright/engine/value"
 )
 
-// Performer carries out the requests of the kinds crm.* and http.fetch, and
+// Performer carries out the requests of the kinds crm.*, http.fetch and mail.send, and
 // brings records to agents' screens for the desk. It is safe for concurrent
 // use and never panics, whatever a connector does.
 type Performer struct {
@@ -84,10 +84,12 @@ func isCRM(d Description) bool { return d.CRM }
 // wanted says which types a request can fall back on or must name.
 func wanted(r effect.Request) func(Description) bool {
 	switch {
+	case r.Kind == effect.MailSend:
+		return func(d Description) bool { return d.Mail }
 	case r.Kind != effect.HTTPFetch:
 		return isCRM
 	case r.Account == "":
-		return func(d Description) bool { return !d.CRM }
+		return func(d Description) bool { return !d.CRM && !d.Mail }
 	}
 	return nil // a CRM's own API may be called too, by name
 }
@@ -124,6 +126,11 @@ func run(ctx context.Context, to Resolved, r effect.Request) (any, error) {
 		return with(to, r, func(c Linker, args effect.LinkArgs) (any, error) { return nil, c.Link(ctx, args) })
 	case effect.CRMLog:
 		return with(to, r, func(c ActivityLogger, args effect.ActivityArgs) (any, error) { return c.LogActivity(ctx, args, r.Key) })
+	case effect.MailSend:
+		return with(to, r, func(c Mailer, args effect.MailArgs) (any, error) {
+			id, err := c.Send(ctx, args, r.Key)
+			return map[string]any{"id": id}, err
+		})
 	case effect.HTTPFetch, effect.CRMRequest:
 		return with(to, r, func(c Fetcher, args effect.FetchArgs) (any, error) { return c.Fetch(ctx, args, r.Mode, r.Key) })
 	}

@@ -36,6 +36,7 @@ type Description struct {
 	Type    string       // the word in connectors.yaml: salesforce, zendesk, http
 	Summary string       // one sentence
 	CRM     bool         // whether CRM blocks can use it
+	Mail    bool         // whether send_email can use it
 	Fields  []spec.Field // its settings in connectors.yaml, beside the common ones
 }
 
@@ -153,6 +154,12 @@ type (
 	// Fetcher makes one HTTP call on the account.
 	Fetcher interface {
 		Fetch(ctx context.Context, args effect.FetchArgs, mode effect.Mode, key string) (map[string]any, error)
+	}
+	// Mailer sends an e-mail to all of its recipients or to none, and returns
+	// its Message-ID, which follows from the key. A lost confirmation is the
+	// fault Unknown.
+	Mailer interface {
+		Send(ctx context.Context, args effect.MailArgs, key string) (id string, err error)
 	}
 )
 

@@ -9,8 +9,8 @@ import (
 )
 
 // Mux hands each request to the performer for its kind. The part before the
-// dot decides: crm and http go to Connectors, host to Host, desk to Desk, route
-// to Router, time to Timer. A kind whose performer is nil gives the fault
+// dot decides: crm, http and mail go to Connectors, host to Host, desk to Desk,
+// route to Router, time to Timer. A kind whose performer is nil gives the fault
 // Unsupported.
 type Mux struct {
 	Connectors effect.Performer
@@ -37,7 +37,7 @@ func (m Mux) Perform(ctx context.Context, r effect.Request) effect.Result {
 func (m Mux) performer(k effect.Kind) effect.Performer {
 	family, _, _ := strings.Cut(string(k), ".")
 	switch family {
-	case "crm", "http":
+	case "crm", "http", "mail":
 		return m.Connectors
 	case "host":
 		return m.Host

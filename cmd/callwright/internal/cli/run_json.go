@@ -37,13 +37,15 @@ type reportPop struct {
 	Object    string   `json:"object"`
 	Records   []string `json:"records,omitempty"`
 	URL       string   `json:"url,omitempty"`
+	Title     string   `json:"title,omitempty"`
+	Text      string   `json:"text,omitempty"`
 	Via       string   `json:"via"`
 	Payload   any      `json:"payload,omitempty"`
 	Delivered bool     `json:"delivered"`
 }
 
 func newReportPop(s effect.Shown, delivered bool) reportPop {
-	return reportPop{s.ID, s.Account, s.Mode, s.Object, s.Records, s.URL, s.Via, s.Payload, delivered}
+	return reportPop{s.ID, s.Account, s.Mode, s.Object, s.Records, s.URL, s.Title, s.Text, s.Via, s.Payload, delivered}
 }
 
 type reportStep struct {
@@ -106,7 +108,7 @@ func reportPops(end *interp.State, tale *story) []reportPop {
 
 // waiting is what would be shown for a pop.
 func waiting(p effect.Pop) effect.Shown {
-	s := effect.Shown{ID: p.ID, Account: p.Account, Object: p.Object, Mode: mode(p)}
+	s := effect.Shown{ID: p.ID, Account: p.Account, Object: p.Object, Mode: mode(p), URL: p.URL, Title: p.Title, Text: p.Text}
 	if p.New != nil && len(p.Records) == 0 {
 		s.Object = p.New.Object
 	}
@@ -122,10 +124,14 @@ func waiting(p effect.Pop) effect.Shown {
 
 // mode is how a pop would be shown.
 func mode(p effect.Pop) string {
-	switch len(p.Records) {
-	case 0:
+	switch n := len(p.Records); {
+	case p.URL != "":
+		return "web"
+	case p.Text != "":
+		return "text"
+	case n == 0:
 		return "new"
-	case 1:
+	case n == 1:
 		return "record"
 	}
 	return "choice"

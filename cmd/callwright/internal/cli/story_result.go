@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,6 +115,10 @@ func shownText(p effect.Shown) string {
 		return "a new " + p.Object
 	case "choice":
 		return fmt.Sprintf("a choice of %d %s: %s", len(p.Records), p.Object, strings.Join(p.Records, ", "))
+	case "web":
+		return cmp.Or(p.Title, "a web page")
+	case "text":
+		return strings.TrimPrefix(p.Title+": "+p.Text, ": ")
 	}
 	return p.Object + " " + strings.Join(p.Records, ", ")
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce"
 	"github.com/callwright/callwright/connectors/servicenow"
+	"github.com/callwright/callwright/connectors/smtp"
 	"github.com/callwright/callwright/connectors/zendesk"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
@@ -19,7 +20,7 @@ import (
 
 // connectorTypes are the connector types that come with callwright.
 func connectorTypes() []connectors.Connector {
-	return []connectors.Connector{salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{}}
+	return []connectors.Connector{salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{}, smtp.Connector{}}
 }
 
 // world is what scenarios run against.
