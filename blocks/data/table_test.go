@@ -125,7 +125,7 @@ func FuzzLoadTable(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, name, column string) {
 		n := &source.Node{Kind: source.Mapping, File: source.NewFile("s", nil)}
 		for key, v := range map[string]string{"file": name, "column": column} {
-			n.Entries = append(n.Entries, source.Entry{Key: &source.Node{Text: key}, Value: &source.Node{Text: v, File: n.File}})
+			n.Entries = append(n.Entries, source.Entry{Key: &source.Node{Text: key}, Value: &source.Node{Text: v, File: n.File, Range: spot(1, 1)}})
 		}
 		d := LookupTable()
 		v, diags := d.Load(block.Static{Node: n, Desc: &d}, source.NewFile(name, []byte(text)))
