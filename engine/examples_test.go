@@ -105,8 +105,8 @@ handlers:
 	// Output:
 	// call-1 -> host.answer {}
 	// call-2 -> host.answer {}
-	// call-1 -> host.collect {"prompt":{"say":"For sales press one, for support press two."},"max_digits":1,"first_digit":"5s","inter_digit":"5s","keys":"12"}
-	// call-2 -> host.collect {"prompt":{"say":"For sales press one, for support press two."},"max_digits":1,"first_digit":"5s","inter_digit":"5s","keys":"12"}
+	// call-1 -> host.collect {"prompt":{"say":"For sales press one, for support press two.","barge_in":true},"max_digits":1,"first_digit":"5s","inter_digit":"5s","keys":"12"}
+	// call-2 -> host.collect {"prompt":{"say":"For sales press one, for support press two.","barge_in":true},"max_digits":1,"first_digit":"5s","inter_digit":"5s","keys":"12"}
 	// call-1 -> host.play {"say":"Welcome to support."}
 	// call-2 is over: hung_up
 	// call-1 is over: completed

@@ -12,6 +12,7 @@ import (
 
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
 )
 
@@ -20,7 +21,7 @@ import (
 func TestCorpora(t *testing.T) {
 	t.Parallel()
 	for name, text := range corpora(t) {
-		p, diags := compile.Compile(source.NewFile(name, text), compile.Options{Blocks: blocks.Registry()})
+		p, diags := compile.Compile(source.NewFile(name, text), compile.Options{Blocks: blocks.Registry(), Open: beside})
 		require.NotNil(t, p, "%v", diags)
 		if strings.Contains(string(text), "inputs:") && len(required(p)) > 0 {
 			continue // it has to be called with something
@@ -52,23 +53,36 @@ func required(p *compile.Program) (out []string) {
 	return out
 }
 
+// beside reads what the scenarios of the library and of the corpus name.
+func beside(path string) (*source.File, diag.List) {
+	f, diags := source.Read(os.DirFS("../../scenarios"), path)
+	if f == nil {
+		return source.Read(os.DirFS("../../testdata/lang/lib"), path)
+	}
+	return f, diags
+}
+
 func corpora(t *testing.T) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
 	scenarios, err := filepath.Glob("../../scenarios/*.yaml")
 	require.NoError(t, err)
 	for _, path := range scenarios {
-		if strings.HasSuffix(path, ".test.yaml") || strings.Contains(path, "connectors") {
-			continue
-		}
-		out[filepath.Base(path)], err = os.ReadFile(path)
+		text, err := os.ReadFile(path)
 		require.NoError(t, err)
+		if strings.HasPrefix(string(text), "callwright: ") || strings.Contains(string(text), "\nscenario: ") && !strings.HasSuffix(path, ".test.yaml") {
+			out[filepath.Base(path)] = text
+		}
 	}
-	archive, err := txtar.ParseFile("../../testdata/lang/ok/programs.txtar")
+	archives, err := filepath.Glob("../../testdata/lang/ok/*.txtar")
 	require.NoError(t, err)
-	for _, f := range archive.Files {
-		if strings.HasSuffix(f.Name, ".yaml") {
-			out[f.Name] = f.Data
+	for _, path := range archives {
+		archive, err := txtar.ParseFile(path)
+		require.NoError(t, err)
+		for _, f := range archive.Files {
+			if strings.HasSuffix(f.Name, ".yaml") {
+				out[f.Name] = f.Data
+			}
 		}
 	}
 	return out
