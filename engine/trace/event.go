@@ -60,7 +60,7 @@ type Event struct {
 	Request  *effect.Request // request
 	Result   *effect.Result  // result
 	Name     string          // variable_set: the variable; waiting, resumed: what for
-	Value    any             // variable_set
+	Value    any             // variable_set; resumed: what belongs to an event of the service
 	Exit     string          // exit_taken
 	To       string          // exit_taken: the step that follows, or "end"
 	Fault    *effect.Fault   // error

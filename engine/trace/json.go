@@ -61,6 +61,10 @@ func (e Event) appendDetail(o *object) {
 		appendResult(o, e.Result)
 	case VariableSet:
 		o.data("value", e.Value)
+	case Resumed:
+		if e.Value != nil { // what belongs to an event of the service
+			o.data("value", e.Value)
+		}
 	case ExitTaken:
 		o.text("exit", e.Exit)
 		o.text("to", e.To)
