@@ -190,11 +190,17 @@ func (c *call) later(after time.Duration, m moment) {
 // ask brings a request to who answers it.
 func (c *call) ask(r effect.Request) {
 	x := c.line.exchange
-	switch {
-	case c.gone && needsCaller(r.Kind):
+	if c.gone && needsCaller(r.Kind) {
 		c.wait(r)
 		c.answer(r, Answer{Result: effect.Failed(r, effect.NewFault(effect.HungUp, "the caller has left"))})
 		return
+	}
+	if a, known := c.world.instead(r); known {
+		c.wait(r)
+		c.answer(r, a)
+		return
+	}
+	switch {
 	case x == nil:
 		c.wait(r)
 		c.answer(r, c.world.answer(r))

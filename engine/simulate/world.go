@@ -55,6 +55,10 @@ type World struct {
 
 	// Events happen to the call whatever it does, as long as it lasts.
 	Events []Event
+
+	// Instead is asked before all others, whatever the kind; false leaves the
+	// request to its part. It may be nil.
+	Instead func(r effect.Request) (Answer, bool)
 }
 
 // Event happens to a call, At so long after its beginning.
@@ -104,7 +108,20 @@ func (w *World) answer(r effect.Request) Answer {
 	if p == nil {
 		return Answer{Result: effect.Failed(r, effect.NewFault(effect.Unsupported, "nothing here can do %s", r.Kind))}
 	}
-	a := p.Answer(r)
+	return inTime(r, p.Answer(r))
+}
+
+// instead asks who comes before the parts.
+func (w *World) instead(r effect.Request) (Answer, bool) {
+	if w.Instead == nil {
+		return Answer{}, false
+	}
+	a, known := w.Instead(r)
+	return inTime(r, a), known
+}
+
+// inTime is an answer within the request's time.
+func inTime(r effect.Request, a Answer) Answer {
 	if limit := time.Duration(r.Timeout); limit > 0 && a.After > limit {
 		return Answer{Result: effect.Failed(r, effect.NewFault(effect.Timeout, "no answer within %s", limit)), After: limit}
 	}
