@@ -97,7 +97,7 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 		p.Within = effect.Duration(c.Duration("timeout"))
 		r.Timeout = p.Within - (m.s.Now - p.Since)
 	}
-	p.Request = r
+	p.Request, p.Settings = r, m.kept(n)
 	st.Pending = p
 	st.Asked++
 	m.send(n, r)
@@ -154,11 +154,10 @@ func (m *Machine) received(st *Strand, n *compile.Node, r effect.Result) {
 	m.handOver(st, n, r)
 }
 
-// handOver calls the block with its result. Its settings are evaluated again:
-// a step's settings are what they were when it began, because nothing in the
-// strand has run since, and so they need no place in the state.
+// handOver calls the block with its result. Its settings are what they were
+// when it asked.
 func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
-	if f := m.evaluate(n); f != nil {
+	if f := m.recompute(n, st.Pending); f != nil {
 		st.Pending = nil
 		m.raise(st, n, "", f)
 		return

@@ -151,6 +151,22 @@ func TestStrands(t *testing.T) {
 	}
 }
 
+// TestSettingsStay changes, beside a step that waits, what its settings were
+// computed from.
+func TestSettingsStay(t *testing.T) {
+	t.Parallel()
+	text := "vars: {tries: 1, digits: \"\"}\nsteps:\n  - collect_digits: {say: \"Try ${tries}\", retries: \"${5 / tries}\", into: digits}\n    exits: {no_input: continue, invalid: end, failed: end}\nhandlers:\n  order.paid: [{set_variable: {tries: 0}}]\n"
+	r := everyMode(t, text, interp.Options{}, func(r *player) {
+		nothing := map[string]any{"digits": "", "reason": "no_input"}
+		r.event("order.paid", nil)
+		for range 6 {
+			r.value(nothing)
+		}
+	})
+	require.Equal(t, trace.Completed, r.m.State().Status, "%v", r.faults())
+	require.Contains(t, string(r.asked[5].Args), "Try 1")
+}
+
 // TestQueueChanged brings the state of the queue to expressions.
 func TestQueueChanged(t *testing.T) {
 	t.Parallel()

@@ -42,7 +42,7 @@ func (m *Machine) again(st *Strand, n *compile.Node) {
 			return
 		}
 	}
-	if f := m.evaluate(n); f != nil { // the trace masks what the settings make of secrets
+	if f := m.recompute(n, p); f != nil { // the trace masks what the settings make of secrets
 		st.Pending = nil
 		m.raise(st, n, "", f)
 		return

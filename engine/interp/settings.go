@@ -27,6 +27,55 @@ func (m *Machine) evaluate(n *compile.Node) *effect.Fault {
 	return nil
 }
 
+// kept are the computed settings of a step as its state keeps them; nil when
+// nothing can change them meanwhile.
+func (m *Machine) kept(n *compile.Node) value.Map {
+	if len(m.s.Strands) == 1 && n.Body.Node < 0 && !m.listening() {
+		return nil
+	}
+	out := value.Map{}
+	for i := range n.Settings {
+		if s := &n.Settings[i]; s.Given && !s.Static && s.Field.Kind != spec.Path && s.Field.Kind != spec.Assign {
+			out[s.Field.Name] = m.shown(&compile.Setting{}, m.values[i])
+		}
+	}
+	return out
+}
+
+// listening reports whether an event can start a handler beside the flow.
+func (m *Machine) listening() bool {
+	for _, h := range m.root.Handlers {
+		if h.Event != string(compile.FlowError) && h.Event != strandEnded {
+			return true
+		}
+	}
+	return false
+}
+
+// recompute makes m.values what they were when the step asked.
+func (m *Machine) recompute(n *compile.Node, p *Pending) *effect.Fault {
+	if p.Settings == nil {
+		return m.evaluate(n)
+	}
+	m.values = m.values[:0]
+	for i := range n.Settings {
+		s := &n.Settings[i]
+		var v any
+		var f *effect.Fault
+		switch kept, ok := p.Settings[s.Field.Name]; {
+		case ok && kept != nil:
+			v, f = convert(expand(value.Clone(kept)), s.Field)
+		case !ok && s.Static:
+			v, f = m.setting(s)
+		}
+		if f != nil {
+			return f
+		}
+		m.values = append(m.values, v)
+	}
+	return nil
+}
+
 func (m *Machine) setting(s *compile.Setting) (any, *effect.Fault) {
 	switch {
 	case !s.Given:

@@ -108,6 +108,10 @@ type Pending struct {
 	Event   string          `json:"event,omitempty"`   // an event that ends the waiting too
 	Memory  value.Map       `json:"memory,omitempty"`  // the block's own
 
+	// Settings are the computed settings of the step, where another strand may
+	// change what they were computed from; else they are computed again.
+	Settings value.Map `json:"settings,omitempty"`
+
 	// In the stored form alone: what the request's id and key are made of.
 	Number int  `json:"number,omitempty"`
 	Keyed  bool `json:"keyed,omitempty"`
