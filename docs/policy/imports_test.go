@@ -29,8 +29,8 @@ var layers = [][]string{
 	{"engine/lang", "engine/block", "engine/host", "engine/router", "connectors/rest", "connectors/cassette"},
 	{"engine/compile", "engine/format", "engine/schema", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "engine/graph", "engine/replay", "engine/simulate", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
-	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/..."},
+	{"engine/runner", "engine/graph", "engine/replay", "engine/simulate", "engine/coverage", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/...", "engine/scenariotest"},
 	{"engine"},
 	{"docs", "scenarios"},
 	{"cmd/...", "bench", "docs/policy"},

@@ -1,0 +1,182 @@
+package scenariotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/callwright/callwright/engine/diag"
+)
+
+// CheckGolden compares the trace of a run with the golden one, the content of
+// the file t.Golden; nil if there is no such file. The error says that the
+// golden trace is not whole.
+func (t *Test) CheckGolden(o *Outcome, golden []byte) ([]Failure, error) {
+	at := find(t.node, "golden")
+	failure := Failure{Message: "the trace", File: at.File.Name, At: at.Range}
+	switch {
+	case golden == nil:
+		failure.Want, failure.Got = "the golden trace "+t.Golden, "there is none; callwright test --update writes it"
+		return []Failure{failure}, nil
+	case bytes.Equal(golden, o.Trace):
+		return nil, nil
+	}
+	if err := whole(t.Golden, golden); err != nil {
+		return nil, err
+	}
+	changes := Diff(golden, o.Trace)
+	if len(changes) == 0 { // only numbers of lines differ
+		return nil, nil
+	}
+	first := changes[0]
+	failure.Message = fmt.Sprintf("the trace, from line %d of %s on", first.Line, t.Golden)
+	failure.Want, failure.Got = first.Shown()
+	return []Failure{failure}, nil
+}
+
+// whole reports a golden trace that was cut, or is no trace.
+func whole(name string, golden []byte) error {
+	lines := bytes.SplitAfter(golden, []byte("\n"))
+	var event struct {
+		Kind string `json:"kind"`
+	}
+	for i, line := range lines {
+		if len(line) == 0 && i == len(lines)-1 {
+			break
+		}
+		if event.Kind = ""; json.Unmarshal(line, &event) != nil || event.Kind == "" {
+			return broken(name, i+1, "the line is no event of a trace")
+		}
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			return broken(name, i+1, "the line is not whole")
+		}
+	}
+	if event.Kind != "run_ended" {
+		return broken(name, len(lines), "the trace does not go on to the end of the run")
+	}
+	return nil
+}
+
+// Broken is a golden trace that cannot be compared with.
+type Broken struct {
+	File    string
+	Line    int
+	Problem string
+}
+
+func broken(name string, line int, problem string) error {
+	return &Broken{File: name, Line: line, Problem: problem}
+}
+
+// Error says what is wrong, and where.
+func (b *Broken) Error() string { return fmt.Sprintf("%s:%d: %s", b.File, b.Line, b.Problem) }
+
+// Diagnostic is the error as a finding.
+func (b *Broken) Diagnostic() diag.Diagnostic {
+	at := diag.Pos{Line: max(b.Line, 1), Column: 1}
+	return diag.Diagnostic{
+		Code: diag.CodeBadFile, Severity: diag.Error, File: b.File, Range: diag.Range{Start: at},
+		Message: "the golden trace cannot be used: " + b.Problem, Hint: "restore it, or run callwright test --update",
+	}
+}
+
+// Change is a stretch of lines that is different, without the parts of a line
+// that only count.
+type Change struct {
+	Line     int // of the first, in the golden trace
+	Old, New []string
+}
+
+// Diff compares two traces line by line. What only counts lines is passed
+// over.
+func Diff(old, now []byte) []Change {
+	a, b := counted(old), counted(now)
+	var out []Change
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		if i < len(a) && j < len(b) && a[i] == b[j] {
+			i, j = i+1, j+1
+			continue
+		}
+		di, dj := meet(a[i:], b[j:])
+		out = append(out, Change{Line: i + 1, Old: a[i : i+di], New: b[j : j+dj]})
+		i, j = i+di, j+dj
+	}
+	return out
+}
+
+var counters = regexp.MustCompile(`^\{"seq":\d+,"at_ms":\d+,`)
+
+// counted are the lines without what counts them.
+func counted(data []byte) []string {
+	text := strings.TrimSuffix(string(data), "\n")
+	if text == "" {
+		return nil
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = counters.ReplaceAllString(line, "{")
+	}
+	return lines
+}
+
+// meet returns how many lines to leave out of each, as few as can be, until
+// both go on alike.
+func meet(a, b []string) (int, int) {
+	for total := 1; total < len(a)+len(b); total++ {
+		for i := max(0, total-len(b)); i <= min(total, len(a)); i++ {
+			if j := total - i; i < len(a) && j < len(b) && a[i] == b[j] {
+				return i, j
+			}
+		}
+	}
+	return len(a), len(b)
+}
+
+// Shown are the first lines of a change, around what differs.
+func (c Change) Shown() (old, now string) {
+	old, now = first(c.Old), first(c.New)
+	if len(c.Old) > 0 && len(c.New) > 0 {
+		return Around(old, now)
+	}
+	return clip(old), clip(now)
+}
+
+func first(lines []string) string {
+	if len(lines) == 0 {
+		return "nothing"
+	}
+	return lines[0]
+}
+
+// The most of a line that is shown, and of it before what differs.
+const (
+	window = 150
+	before = 40
+)
+
+// Around cuts two lines to what differs, with the beginning of the first: what
+// kind of event it is.
+func Around(old, now string) (string, string) {
+	same := 0
+	for same < len(old) && same < len(now) && old[same] == now[same] {
+		same++
+	}
+	if same < window-before {
+		return clip(old), clip(now)
+	}
+	from := same - before
+	return head(old) + "…" + clip(strings.ToValidUTF8(old[from:], "")), head(now) + "…" + clip(strings.ToValidUTF8(now[from:], ""))
+}
+
+// head is the beginning of an event: its kind and its step.
+func head(line string) string { return strings.ToValidUTF8(line[:min(before+10, len(line))], "") }
+
+func clip(line string) string {
+	if r := []rune(line); len(r) > window {
+		return string(r[:window]) + "…"
+	}
+	return line
+}

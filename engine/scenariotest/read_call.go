@@ -1,0 +1,86 @@
+package scenariotest
+
+import (
+	"net/mail"
+	"strings"
+	"time"
+
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/simulate"
+)
+
+// runID is the id of all runs. It is not one that a text would hold by chance:
+// golden traces have another word for it.
+const runID = "run-00000000test0000"
+
+// call reads who calls and when.
+func (r *reader) call(t *Test, v settings) {
+	c := v.object("call")
+	t.input = interp.Input{
+		Run: runID, Event: or(get[string](c, "event"), defaultEvent), Inputs: v.data("inputs"),
+		Call: interp.Call{
+			ID: or(get[string](c, "id"), runID), From: get[string](c, "from"), To: or(get[string](c, "to"), defaultTo),
+			Channel: get[string](c, "channel"), Direction: or(get[string](c, "direction"), "inbound"), Queue: get[string](c, "queue"),
+		},
+		Had: interp.Conversation{Answered: get[bool](c, "answered"), Seconds: int(get[time.Duration](c, "talked") / time.Second)},
+	}
+	if t.input.Call.Channel == "" {
+		t.input.Call.Channel = "voice"
+		if strings.HasPrefix(t.input.Event, "chat.") {
+			t.input.Call.Channel = "chat"
+		}
+	}
+	if text := get[string](c, "agent"); text != "" {
+		t.input.Had.Agent = r.agentOf(t, text)
+	}
+	at, err := time.Parse(time.RFC3339, get[string](v, "clock"))
+	if err != nil && v.has("clock") {
+		r.bad(find(t.node, "clock"), "for example clock: "+defaultClock, "the setting %q needs a moment", "clock")
+	}
+	t.input.Now = at.UTC()
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// agentOf reads a name, an e-mail address, or both.
+func (r *reader) agentOf(t *Test, text string) *effect.Agent {
+	a, err := mail.ParseAddress(text)
+	switch {
+	case err == nil && a.Name == "":
+		return &effect.Agent{ID: a.Address, Name: a.Address, Email: a.Address}
+	case err == nil:
+		return &effect.Agent{ID: a.Address, Name: a.Name, Email: a.Address}
+	case strings.ContainsAny(text, "<>@"):
+		r.bad(find(t.node, "call", "agent"), "for example agent: Jane Doe <jane@acme.example>", "the setting %q is not a name and an e-mail address", "agent")
+	}
+	return &effect.Agent{ID: text, Name: text}
+}
+
+// events reads what happens whatever the call does.
+func (r *reader) events(t *Test, v settings) {
+	for i, e := range v.list("events") {
+		n := item(find(t.node, "events"), i)
+		event := interp.Event{HangUp: get[bool](e, "hang_up"), Cancel: get[bool](e, "cancel"), Name: get[string](e, "name"), Data: plain(e["data"])}
+		given := 0
+		for _, is := range []bool{event.HangUp, event.Cancel, event.Name != ""} {
+			if is {
+				given++
+			}
+		}
+		if given != 1 {
+			r.bad(n, "", "an event has exactly one of name, hang_up and cancel")
+		}
+		if event.Name != "" && !lang.CustomEvent(event.Name) {
+			r.add(diag.CodeUnknownEvent, find(n, "name"), "two words or more, joined by dots, such as order.paid", "a service has no event %q", event.Name)
+		}
+		t.events = append(t.events, simulate.Event{At: get[time.Duration](e, "at"), Event: event})
+	}
+}
