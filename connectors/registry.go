@@ -45,6 +45,7 @@ type AccountInfo struct {
 	ID       string
 	Type     string
 	CRM      bool
+	Mail     bool
 	Default  bool
 	Inactive bool
 }
@@ -133,7 +134,7 @@ func (r *Registry) Infos() []AccountInfo {
 	var out []AccountInfo
 	for _, e := range r.sorted() {
 		a := e.account
-		out = append(out, AccountInfo{ID: a.ID, Type: a.Type, CRM: e.about.CRM, Default: a.Default, Inactive: a.Inactive})
+		out = append(out, AccountInfo{ID: a.ID, Type: a.Type, CRM: e.about.CRM, Mail: e.about.Mail, Default: a.Default, Inactive: a.Inactive})
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func archives(t testing.TB, dir string) []archive {
 	return out
 }
 
-// accounts reads "accounts: id type [crm] [default] [inactive], ...".
+// accounts reads "accounts: id type [crm] [mail] [default] [inactive], ...".
 func accounts(comment string) []compile.Account {
 	_, list, found := strings.Cut(strings.TrimSpace(comment), "accounts: ")
 	if !found {
@@ -55,7 +55,7 @@ func accounts(comment string) []compile.Account {
 	for one := range strings.SplitSeq(list, ", ") {
 		w := strings.Fields(one)
 		out = append(out, compile.Account{
-			ID: w[0], Type: w[1], CRM: slices.Contains(w, "crm"),
+			ID: w[0], Type: w[1], CRM: slices.Contains(w, "crm"), Mail: slices.Contains(w, "mail"),
 			Default: slices.Contains(w, "default"), Inactive: slices.Contains(w, "inactive"),
 		})
 	}

@@ -261,7 +261,8 @@ func (n *Node) Exit(name string) (*Target, bool) {
 type Account struct {
 	ID       string
 	Type     string
-	CRM      bool
+	CRM      bool // whether CRM blocks can use it
+	Mail     bool // whether send_email can use it
 	Default  bool
 	Inactive bool
 }

@@ -28,7 +28,7 @@ var ofAccounts = [...]Explanation{
   - get_record: {account: acme-salesforce, object: Contact, id: "1"}
     exits: {none: end, failed: end, timeout: end}
 `},
-	{Code: CodeWrongAccount, Doc: "The block needs a CRM, and the account is something else, such as an HTTP service.",
+	{Code: CodeWrongAccount, Doc: "The block needs another kind of account: a CRM, a service that is called by HTTP, or a mail server. A CRM can be called by HTTP too.",
 		Bad: `steps:
   - get_record: {account: loyalty-api, object: Contact, id: "1"}
     exits: {none: end, failed: end, timeout: end}
