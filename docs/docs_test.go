@@ -12,6 +12,7 @@ import (
 	"github.com/callwright/callwright/connectors/custom"
 	"github.com/callwright/callwright/connectors/salesforce"
 	"github.com/callwright/callwright/connectors/servicenow"
+	"github.com/callwright/callwright/connectors/smtp"
 	"github.com/callwright/callwright/connectors/zendesk"
 	"github.com/callwright/callwright/docs"
 )
@@ -28,7 +29,7 @@ func TestPagesAreCurrent(t *testing.T) {
 		"blocks.md":   docs.Blocks(blocks.Registry(), blocks.All()),
 		"language.md": docs.Language(string(prose)),
 		"connectors.md": docs.Connectors(string(guide), []connectors.Connector{
-			salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{},
+			salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{}, smtp.Connector{},
 		}),
 	}
 	for name, want := range pages {
