@@ -110,10 +110,24 @@ func (f Fault) drip(w http.ResponseWriter, r *http.Request, body []byte) bool {
 	return true
 }
 
+// Sleep lets a while pass; its error says that the client has left meanwhile.
+type Sleep func(ctx context.Context, d time.Duration) error
+
+type sleepKey struct{}
+
+// WithSleep returns a context for requests whose slow faults go by another
+// clock than the machine's.
+func WithSleep(ctx context.Context, s Sleep) context.Context {
+	return context.WithValue(ctx, sleepKey{}, s)
+}
+
 // pause waits; it reports false when the client has gone.
 func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil
+	}
+	if sleep, ok := ctx.Value(sleepKey{}).(Sleep); ok {
+		return sleep(ctx, d) == nil
 	}
 	t := time.NewTimer(d)
 	defer t.Stop()

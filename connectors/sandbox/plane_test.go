@@ -160,6 +160,22 @@ func TestDelayAndDripTakeTime(t *testing.T) {
 	})
 }
 
+func TestDelayByAnotherClock(t *testing.T) {
+	t.Parallel()
+	p, slept := sandbox.New(nil), time.Duration(0)
+	p.Inject(sandbox.Fault{Delay: time.Hour})
+	r := httptest.NewRequest("GET", "/x", nil)
+	var leaves error
+	sleep := func(_ context.Context, d time.Duration) error { slept += d; return leaves }
+	w := sandbox.NewRecorder()
+	p.Wrap(&echo{}).ServeHTTP(w, r.WithContext(sandbox.WithSleep(r.Context(), sleep)))
+	require.Equal(t, time.Hour, slept)
+	require.Equal(t, 201, w.Status)
+	leaves, w = context.DeadlineExceeded, sandbox.NewRecorder()
+	p.Wrap(&echo{}).ServeHTTP(w, r.WithContext(sandbox.WithSleep(r.Context(), sleep)))
+	require.Zero(t, w.Status)
+}
+
 func TestDelayEndsWithTheClient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"net/http"
+	"time"
 
 	salesforce "github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
@@ -35,8 +36,11 @@ type salesforceShown struct {
 	SecurityToken string `json:"security_token"`
 }
 
-func newSalesforce(text *seedText) (*crm, error) {
-	var o salesforce.Options
+func newSalesforce(text *seedText) (*crm, error) { return newSalesforceAt(text, nil) }
+
+// newSalesforceAt makes one on a clock; nil is the wall clock.
+func newSalesforceAt(text *seedText, clock func() time.Time) (*crm, error) {
+	o := salesforce.Options{Clock: clock}
 	if text != nil {
 		seed, err := loadSeed(text, salesforce.LoadSeed)
 		if err != nil {
@@ -68,8 +72,11 @@ type zendeskShown struct {
 	ClientSecret string `json:"client_secret"`
 }
 
-func newZendesk(text *seedText) (*crm, error) {
-	var o zendesk.Options
+func newZendesk(text *seedText) (*crm, error) { return newZendeskAt(text, nil) }
+
+// newZendeskAt makes one on a clock; nil is the wall clock.
+func newZendeskAt(text *seedText, clock func() time.Time) (*crm, error) {
+	o := zendesk.Options{Clock: clock}
 	if text != nil {
 		seed, err := loadSeed(text, zendesk.LoadSeed)
 		if err != nil {
