@@ -172,6 +172,49 @@ func (s *State) checkStrands(p *compile.Program) error {
 		if err := s.checkParent(st); err != nil {
 			return err
 		}
+		if err := s.checkFrames(st, own); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFrames holds the loops and tries that a strand is in against those that
+// stand around its node.
+func (s *State) checkFrames(st *Strand, p *compile.Program) error {
+	frames := st.Frames
+	if st.At < 0 {
+		if len(frames) > 0 {
+			return fmt.Errorf("strand %d is over and in a loop", st.ID)
+		}
+		return nil
+	}
+	n := &p.Nodes[st.At]
+	if last := len(frames) - 1; last >= 0 && frames[last].Loop == st.At && isLoop(n) {
+		frames = frames[:last] // it is about to go round
+	}
+	for ; n.In != compile.None; n = &p.Nodes[n.In] {
+		if op := p.Nodes[n.In].Op; op == compile.OpParallel || op == compile.OpBlock {
+			return s.checkBase(st, frames, n)
+		}
+		last := len(frames) - 1
+		if last < 0 || frames[last].Loop != n.In || frames[last].Part != n.Part {
+			return fmt.Errorf("strand %d is not in what stands around step %d", st.ID, st.At)
+		}
+		frames = frames[:last]
+	}
+	if len(frames) > 0 || st.Part && st.Parent != 0 {
+		return fmt.Errorf("strand %d is in more than what stands around step %d", st.ID, st.At)
+	}
+	return nil
+}
+
+// checkBase holds a strand that runs a part of a node against the strand that
+// is at that node.
+func (s *State) checkBase(st *Strand, frames []Frame, n *compile.Node) error {
+	parent := s.strand(st.Parent)
+	if len(frames) > 0 || !st.Part || parent != nil && (parent.At != n.In || st.Branch != n.Part) {
+		return fmt.Errorf("strand %d does not belong to step %d", st.ID, n.In)
 	}
 	return nil
 }
