@@ -14,11 +14,17 @@ import (
 func (c *compiler) layout() {
 	c.nodes = map[*lang.Step]int{}
 	c.counts = map[string]int{}
+	depths := map[*lang.Step]int{}
 	c.eachStep(func(s *lang.Step) {
+		for _, b := range branches(s) {
+			for _, inner := range b.Steps {
+				depths[inner] = depths[s] + 1
+			}
+		}
 		c.nodes[s] = len(c.steps)
 		c.steps = append(c.steps, s)
 		c.program.Nodes = append(c.program.Nodes, Node{
-			Key: c.key(s), ID: s.ID, Word: word(s), Line: s.Node.Range.Start.Line,
+			Key: c.key(s), ID: s.ID, Word: word(s), Line: s.Node.Range.Start.Line, Depth: depths[s],
 			Next: End, In: None, Then: Target{Node: None}, Else: Target{Node: None}, Body: Target{Node: None}, Finally: Target{Node: None},
 		})
 	})

@@ -128,6 +128,7 @@ type Node struct {
 	ID    string // the author's id, or ""
 	Word  string // block or construct
 	Line  int    // in the file, for messages
+	Depth int    // how many steps it stands inside of in the file, for people
 	Guard *expression.Program
 	Next  int // where the flow goes on; End at the end of a flow, the loop's node at the end of its body, PartEnd at the end of other parts
 	In    int // the innermost node that encloses this one: for_each, while, try, parallel, or a block with while_waiting; None
