@@ -102,7 +102,7 @@ func run(ctx context.Context, to Resolved, r effect.Request) (any, error) {
 	case effect.CRMSearch:
 		return with(to, r, func(c Searcher, args effect.SearchArgs) (any, error) {
 			set, err := c.Search(ctx, args)
-			return records(set, to), err
+			return named(set, to), err
 		})
 	case effect.CRMGet:
 		return with(to, r, func(c Getter, args effect.GetArgs) (any, error) { return c.Get(ctx, args) })
@@ -168,7 +168,7 @@ func written(id, object string) map[string]any {
 }
 
 // records completes a search's answer, so that scenarios can rely on it.
-func records(set effect.RecordSet, to Resolved) effect.RecordSet {
+func named(set effect.RecordSet, to Resolved) effect.RecordSet {
 	set.Account = to.Account.ID
 	set.Count = len(set.Records)
 	if set.Records == nil {

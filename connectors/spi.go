@@ -9,6 +9,7 @@ import (
 	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/spec"
 )
 
@@ -143,7 +144,8 @@ type (
 	}
 	// Describer tells which objects and fields there are.
 	Describer interface {
-		Describe(ctx context.Context, object string) (ObjectInfo, error)
+		Describe(ctx context.Context, object string) (records.Object, error)
+		// Objects are the names of all kinds of records, sorted, each once.
 		Objects(ctx context.Context) ([]string, error)
 	}
 	// Popper brings records to an agent's screen: it works out the page to
@@ -170,20 +172,4 @@ type Limit struct {
 	Max    int
 	Window string // e.g. "24 hours", "minute"; "" when not known
 	Source string // where the figure is from, e.g. "/limits" or "usage header"
-}
-
-// ObjectInfo describes a kind of record.
-type ObjectInfo struct {
-	Name   string
-	Label  string
-	Fields []FieldInfo // sorted by name
-}
-
-// FieldInfo describes a field of an object.
-type FieldInfo struct {
-	Name     string
-	Label    string
-	Type     string // by the vendor's own name
-	Writable bool
-	Unique   bool // identifies a record: usable as the match of an upsert
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/connectors/salesforce/emulator"
 	"github.com/callwright/callwright/connectors/sandbox"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/records"
 )
 
 func TestLimits(t *testing.T) {
@@ -69,7 +70,7 @@ func TestDescribeAndObjects(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Contact", info.Name)
 	require.Equal(t, "Contact", info.Label)
-	fields := map[string]connectors.FieldInfo{}
+	fields := map[string]records.Field{}
 	var names []string
 	for _, f := range info.Fields {
 		fields[f.Name] = f
@@ -81,6 +82,9 @@ func TestDescribeAndObjects(t *testing.T) {
 	require.False(t, fields["Phone"].Unique)
 	require.True(t, fields["External_Id__c"].Unique)
 	require.False(t, fields["CreatedDate"].Writable)
+	require.Equal(t, "Account", fields["AccountId"].Path)
+	require.Equal(t, []string{"Account"}, fields["AccountId"].To)
+	require.Empty(t, fields["Phone"].Path)
 	objects, err := b.Objects(b.ctx)
 	require.NoError(t, err)
 	require.Subset(t, objects, []string{"Account", "Case", "Contact", "Lead", "Task", "User"})

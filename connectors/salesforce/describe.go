@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/salesforce/soql"
+	"github.com/callwright/callwright/engine/records"
 )
 
 // description is what Salesforce tells of an object.
@@ -21,23 +21,24 @@ type describedField struct {
 	ExternalID             bool
 	IDLookup               bool
 	ReferenceTo            []string // of a reference: the objects that it can lead to
+	RelationshipName       string   // of a reference: what queries call it
 }
 
 // Describe tells the fields of an object. It asks each time, as an
 // administrator may have changed them.
-func (c *client) Describe(ctx context.Context, object string) (connectors.ObjectInfo, error) {
+func (c *client) Describe(ctx context.Context, object string) (records.Object, error) {
 	about, err := c.describe(ctx, object)
 	if err != nil {
-		return connectors.ObjectInfo{}, err
+		return records.Object{}, err
 	}
-	info := connectors.ObjectInfo{Name: about.Name, Label: about.Label}
+	info := records.Object{Name: about.Name, Label: about.Label, AnyCase: true}
 	for _, f := range about.Fields {
-		info.Fields = append(info.Fields, connectors.FieldInfo{
+		info.Fields = append(info.Fields, records.Field{
 			Name: f.Name, Label: f.Label, Type: f.Type,
-			Writable: f.Createable || f.Updateable, Unique: f.ExternalID || f.IDLookup,
+			Writable: f.Createable || f.Updateable, Unique: f.ExternalID || f.IDLookup, Path: f.RelationshipName, To: f.ReferenceTo,
 		})
 	}
-	slices.SortFunc(info.Fields, func(a, b connectors.FieldInfo) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(info.Fields, func(a, b records.Field) int { return strings.Compare(a.Name, b.Name) })
 	return info, nil
 }
 

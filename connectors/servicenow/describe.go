@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/servicenow/encoded"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/records"
 )
 
 const (
@@ -18,7 +18,8 @@ const (
 	maxMeta    = 20_000 // entries that are read of a describing table
 )
 
-// Objects lists the names of all tables, sorted.
+// Objects lists the names of all tables, and what people call the usual ones,
+// sorted.
 func (c *client) Objects(ctx context.Context) ([]string, error) {
 	list, err := c.all(ctx, "sys_db_object", encoded.Query{Order: "name"}, "name")
 	if err != nil {
@@ -33,6 +34,11 @@ func (c *client) Objects(ctx context.Context) ([]string, error) {
 	if len(out) == 0 {
 		return nil, unreadable("sys_db_object")
 	}
+	for name, table := range usualTables() { // sorted below
+		if slices.Contains(out, table) {
+			out = append(out, name)
+		}
+	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
 }
@@ -42,22 +48,22 @@ func unreadable(table string) error {
 }
 
 // Describe tells the fields of a table, also those that it inherits.
-func (c *client) Describe(ctx context.Context, object string) (connectors.ObjectInfo, error) {
+func (c *client) Describe(ctx context.Context, object string) (records.Object, error) {
 	table, err := tableOf(object)
 	if err != nil {
-		return connectors.ObjectInfo{}, err
+		return records.Object{}, err
 	}
-	info := connectors.ObjectInfo{Name: table}
+	info := records.Object{Name: table}
 	family, label, err := c.family(ctx, table)
 	if err != nil {
-		return connectors.ObjectInfo{}, err
+		return records.Object{}, err
 	}
 	info.Label = label
 	seen := map[string]bool{}
 	for _, name := range family {
 		fields, err := c.fieldsOf(ctx, name)
 		if err != nil {
-			return connectors.ObjectInfo{}, err
+			return records.Object{}, err
 		}
 		for _, f := range fields {
 			if !seen[f.Name] {
@@ -67,9 +73,9 @@ func (c *client) Describe(ctx context.Context, object string) (connectors.Object
 		}
 	}
 	if len(info.Fields) == 0 {
-		return connectors.ObjectInfo{}, unreadable("sys_dictionary")
+		return records.Object{}, unreadable("sys_dictionary")
 	}
-	slices.SortFunc(info.Fields, func(a, b connectors.FieldInfo) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(info.Fields, func(a, b records.Field) int { return cmp.Compare(a.Name, b.Name) })
 	return info, nil
 }
 
@@ -95,20 +101,23 @@ func (c *client) family(ctx context.Context, table string) (names []string, labe
 	return names, label, nil
 }
 
-func (c *client) fieldsOf(ctx context.Context, table string) ([]connectors.FieldInfo, error) {
+func (c *client) fieldsOf(ctx context.Context, table string) ([]records.Field, error) {
 	q := encoded.Query{Where: []effect.Condition{
 		{Field: "name", Op: effect.Eq, Value: table}, {Field: "element", Op: effect.NotEmpty}, {Field: "active", Op: effect.Eq, Value: true},
 	}}
-	list, err := c.all(ctx, "sys_dictionary", q, "name,element,column_label,internal_type,read_only,unique,active")
+	list, err := c.all(ctx, "sys_dictionary", q, "name,element,column_label,internal_type,read_only,unique,active,reference")
 	if err != nil {
 		return nil, err
 	}
-	var out []connectors.FieldInfo
+	var out []records.Field
 	for _, r := range list {
-		f := connectors.FieldInfo{Writable: r["read_only"] != "true", Unique: r["unique"] == "true"}
+		f := records.Field{Writable: r["read_only"] != "true", Unique: r["unique"] == "true"}
 		f.Name, _ = r["element"].(string)
 		f.Label, _ = r["column_label"].(string)
 		f.Type, _ = r["internal_type"].(string)
+		if to, _ := r["reference"].(string); f.Type == "reference" && to != "" {
+			f.Path, f.To = f.Name, []string{to}
+		}
 		if f.Name != "" && r["name"] == table {
 			out = append(out, f)
 		}

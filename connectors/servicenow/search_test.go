@@ -114,10 +114,15 @@ func TestDescribeShowsWhatIsInherited(t *testing.T) {
 		case "caller_id":
 			require.True(t, f.Writable)
 			require.Equal(t, "Caller", f.Label)
+			require.Equal(t, "caller_id", f.Path)
+			require.Equal(t, []string{"sys_user"}, f.To)
 		}
 	}
 	require.Equal(t, []string{"reference", "journal_input", "GUID"}, []string{seen["caller_id"], seen["work_notes"], seen["sys_id"]})
 	require.Len(t, seen, len(info.Fields), "each once")
+	all, err := b.Objects(b.ctx)
+	require.NoError(t, err)
+	require.Subset(t, all, []string{"sys_user", "user"}, "also what people call it")
 	for _, b := range []*bench{open(t, emulator.Switches{NoDictionary: true}), open(t, emulator.Switches{}, as("alex", "sandbox-password"))} {
 		_, err = b.Describe(b.ctx, "incident")
 		b.fault(t, effect.NotFound, err)

@@ -12,19 +12,23 @@ import (
 // tableOf is the table that an object's name means: its own name, or what
 // people call the usual ones.
 func tableOf(object string) (string, error) {
-	usual := map[string]string{
-		"user": "sys_user", "group": "sys_user_group", "company": "core_company", "location": "cmn_location",
-		"contact": "customer_contact", "account": "customer_account", "consumer": "csm_consumer",
-		"case": "sn_customerservice_case", "change": "change_request",
-	}
 	name := strings.ToLower(strings.TrimSpace(object))
-	if table, ok := usual[name]; ok {
+	if table, ok := usualTables()[name]; ok {
 		return table, nil
 	}
 	if !encoded.IsName(name) {
 		return "", effect.NewFault(effect.Invalid, "%.60q is not the name of a table", object)
 	}
 	return name, nil
+}
+
+// usualTables are tables by what people call them.
+func usualTables() map[string]string {
+	return map[string]string{
+		"user": "sys_user", "group": "sys_user_group", "company": "core_company", "location": "cmn_location",
+		"contact": "customer_contact", "account": "customer_account", "consumer": "csm_consumer",
+		"case": "sn_customerservice_case", "change": "change_request",
+	}
 }
 
 // isPerson reports whether the table holds people, who are no tasks.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/records"
 )
 
 // Limits reports what the headers of a cheap call tell: the account's own
@@ -60,39 +61,77 @@ func quotas(h http.Header) []connectors.Limit {
 // Objects lists the kinds of records, sorted.
 func (c *client) Objects(context.Context) ([]string, error) { return names(), nil }
 
-// Describe tells the attributes of a kind, and its custom fields as
-// "custom.Title". The custom fields are read each time, as an administrator
+// Describe tells the attributes of a kind, the words that its tickets can be
+// searched by, and its custom fields as "custom.Title". The custom fields are read each time, as an administrator
 // may have changed them.
-func (c *client) Describe(ctx context.Context, object string) (connectors.ObjectInfo, error) {
+func (c *client) Describe(ctx context.Context, object string) (records.Object, error) {
 	k, err := kindOf(object)
 	if err != nil {
-		return connectors.ObjectInfo{}, err
+		return records.Object{}, err
 	}
-	info := connectors.ObjectInfo{Name: k.name, Label: strings.ToUpper(k.name[:1]) + k.name[1:]}
+	info := records.Object{Name: k.name, Label: strings.ToUpper(k.name[:1]) + k.name[1:]}
 	for _, name := range k.attributes() {
-		info.Fields = append(info.Fields, connectors.FieldInfo{
-			Name: name, Label: strings.ReplaceAll(name, "_", " "), Type: typeOf(name),
-			Writable: slices.Contains(k.writable, name), Unique: slices.Contains(k.identifying(), name),
+		kind := typeOf(name)
+		info.Fields = append(info.Fields, records.Field{
+			Name: name, Label: strings.ReplaceAll(name, "_", " "), Type: kind, Deep: kind == "object" && name != "custom",
+			Writable: slices.Contains(k.writable, name) || name == "custom", Unique: slices.Contains(k.identifying(), name),
 		})
 	}
 	if k.fields != "" {
 		custom, _, err := c.book(ctx, k, true)
 		if err != nil {
-			return connectors.ObjectInfo{}, err
+			return records.Object{}, err
 		}
 		for _, f := range custom {
-			info.Fields = append(info.Fields, connectors.FieldInfo{Name: "custom." + f.title, Label: f.title, Type: f.kind, Writable: true})
+			info.Fields = append(info.Fields, records.Field{Name: "custom." + f.title, Label: f.title, Type: f.kind, Writable: true, Also: f.names()})
 		}
 	}
-	slices.SortFunc(info.Fields, func(a, b connectors.FieldInfo) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(info.Fields, func(a, b records.Field) int { return cmp.Compare(a.Name, b.Name) })
 	return info, nil
 }
 
-// attributes are those of a kind that a scenario can read or set, each once.
+// names are what else can be written for a custom field.
+func (f customField) names() []string {
+	own := []string{f.title, asKey(f.title)}
+	if f.key != "" {
+		own = append(own, f.key)
+	}
+	slices.Sort(own)
+	own = slices.Compact(own)
+	for _, name := range slices.Clone(own) {
+		if name != f.title {
+			own = append(own, "custom."+name)
+		}
+	}
+	return own
+}
+
+// attributes are those of a kind that a scenario can read, set or search by,
+// each once.
 func (k kind) attributes() []string {
-	all := slices.Concat(k.usual, k.writable)
+	all := slices.Concat(k.usual, k.shown(), k.writable, k.keywords)
+	if k.fields != "" {
+		all = append(all, "custom", k.custom)
+	}
 	slices.Sort(all)
-	return slices.DeleteFunc(slices.Compact(all), func(name string) bool { return name == k.custom || name == "custom" })
+	return slices.Compact(all)
+}
+
+// shown are the attributes that Zendesk alone sets.
+func (k kind) shown() []string {
+	all := []string{"id", "url", "created_at", "updated_at"}
+	switch k.name {
+	case "user":
+		return append(all, "active", "chat_only", "iana_time_zone", "last_login_at", "photo", "report_csv", "restricted_agent", "role_type",
+			"shared", "shared_agent", "two_factor_auth_enabled")
+	case "ticket":
+		return append(all, "allow_attachments", "allow_channelback", "encoded_id", "fields", "followup_ids", "forum_topic_id",
+			"from_messaging_channel", "generated_timestamp", "has_incidents", "is_public", "raw_subject", "result_type",
+			"satisfaction_probability", "satisfaction_rating", "sharing_agreement_ids")
+	case "organization":
+		return append(all, "deleted_at")
+	}
+	return append(all, "default", "deleted", "description", "is_public")
 }
 
 // typeOf is the type of an attribute, which Zendesk tells in words only.
@@ -104,11 +143,12 @@ func typeOf(name string) string {
 		return "integer"
 	case strings.HasSuffix(name, "_at"):
 		return "date"
-	case strings.HasSuffix(name, "_ids"), strings.HasSuffix(name, "tags"), name == "domain_names", name == "collaborators", name == "followers", name == "identities", name == "email_ccs":
+	case strings.HasSuffix(name, "_ids"), strings.HasSuffix(name, "tags"), name == "domain_names", name == "collaborators", name == "followers", name == "identities", name == "email_ccs", name == "fields", name == "custom_fields":
 		return "array"
 	case strings.HasPrefix(name, "shared_"), name == "verified", name == "suspended", name == "moderator", name == "only_private_comments", name == "safe_update", name == "skip_verify_email":
 		return "boolean"
-	case name == "comment", name == "voice_comment", name == "requester", name == "via", name == "metadata", name == "organization":
+	case name == "comment", name == "voice_comment", name == "requester", name == "via", name == "metadata", name == "organization",
+		name == "photo", name == "satisfaction_rating", name == "custom", name == "user_fields", name == "organization_fields":
 		return "object"
 	}
 	return "string"

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/connectors/sandbox"
 	"github.com/callwright/callwright/connectors/zendesk/emulator"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/records"
 )
 
 func TestLimits(t *testing.T) {
@@ -40,7 +41,7 @@ func TestDescribeAndObjects(t *testing.T) {
 		info, err := b.Describe(b.ctx, object)
 		require.NoError(t, err)
 		require.Equal(t, object, info.Name)
-		require.True(t, slices.IsSortedFunc(info.Fields, func(a, b connectors.FieldInfo) int {
+		require.True(t, slices.IsSortedFunc(info.Fields, func(a, b records.Field) int {
 			if a.Name < b.Name {
 				return -1
 			}
@@ -49,9 +50,9 @@ func TestDescribeAndObjects(t *testing.T) {
 	}
 	info, err := b.Describe(b.ctx, "Ticket")
 	require.NoError(t, err)
-	require.Contains(t, info.Fields, connectors.FieldInfo{Name: "custom.Case number", Label: "Case number", Type: "text", Writable: true})
-	require.Contains(t, info.Fields, connectors.FieldInfo{Name: "external_id", Label: "external id", Type: "string", Writable: true, Unique: true})
-	require.Contains(t, info.Fields, connectors.FieldInfo{Name: "id", Label: "id", Type: "integer"})
+	require.Contains(t, info.Fields, records.Field{Name: "custom.Case number", Label: "Case number", Type: "text", Writable: true, Also: []string{"Case number", "case_number", "custom.case_number"}})
+	require.Contains(t, info.Fields, records.Field{Name: "external_id", Label: "external id", Type: "string", Writable: true, Unique: true})
+	require.Contains(t, info.Fields, records.Field{Name: "id", Label: "id", Type: "integer"})
 	_, err = b.Create(b.ctx, effect.CreateArgs{Object: "ticket", Values: map[string]any{"comment": "x", "custom.Case number": "5"}}, "k")
 	require.NoError(t, err, "a field can be set by the name that it is described by")
 	_, err = b.Describe(b.ctx, "contact")

@@ -42,7 +42,7 @@ func (c *client) identified(ctx context.Context, user string, number phone.Numbe
 		}
 		return false, err
 	}
-	list, err := records(answer, "identities")
+	list, err := recordsOf(answer, "identities")
 	if err != nil {
 		return false, err
 	}

@@ -104,7 +104,7 @@ func (c *client) lookUp(ctx context.Context, k kind, match, v string) (string, e
 	if err != nil {
 		return "", err
 	}
-	list, err := records(answer, k.plural)
+	list, err := recordsOf(answer, k.plural)
 	if err != nil {
 		return "", err
 	}
@@ -123,8 +123,8 @@ func (c *client) lookUp(ctx context.Context, k kind, match, v string) (string, e
 	return found, nil
 }
 
-// records reads a list of records.
-func records(answer *rest.Response, name string) ([]map[string]any, error) {
+// recordsOf reads a list of records.
+func recordsOf(answer *rest.Response, name string) ([]map[string]any, error) {
 	m, err := object(answer)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 // and results give the same requests and trace, on every machine.
 var core = []string{
 	"./engine/interp", "./engine/compile", "./engine/lang", "./engine/block", "./engine/spec",
-	"./engine/value", "./engine/expression", "./engine/trace", "./engine/effect", "./engine/content", "./engine/diag", "./engine/source", "./blocks/...",
+	"./engine/value", "./engine/expression", "./engine/trace", "./engine/effect", "./engine/content", "./engine/diag", "./engine/source", "./engine/records", "./blocks/...",
 }
 
 // forbidden are the functions that read clocks or draw random numbers; a bare

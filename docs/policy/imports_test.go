@@ -24,7 +24,7 @@ const module = "github.com/callwright/callwright"
 // design question, and the answer is mostly to move the code.
 var layers = [][]string{
 	{"engine/diag", "engine/value"},
-	{"engine/source", "engine/effect", "engine/content", "connectors/phone", "connectors/sandbox"},
+	{"engine/source", "engine/effect", "engine/content", "engine/records", "connectors/phone", "connectors/sandbox"},
 	{"engine/spec", "engine/expression", "engine/trace", "connectors/credential/..."},
 	{"engine/lang", "engine/block", "engine/host", "engine/router", "connectors/rest", "connectors/cassette"},
 	{"engine/compile", "engine/format", "engine/schema", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},

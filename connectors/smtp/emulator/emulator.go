@@ -14,11 +14,16 @@ import (
 // Options say what the server is like. The zero Options take every message
 // from everybody, without encryption.
 type Options struct {
+	Address        string      // where to listen, as host:port; a free port of this machine if ""
 	User, Password string      // "": nobody has to sign in
 	Auth           []string    // the ways to sign in; PLAIN and LOGIN if nil
 	TLS            *tls.Config // with a certificate: STARTTLS is offered
 	Implicit       bool        // connections begin with TLS
 	Mailboxes      []string    // the recipients that exist; nil: all
+
+	// Taken is told of each message, in order; may be nil. Its sender waits
+	// meanwhile, and so does whoever asks the server for messages.
+	Taken func(Message)
 }
 
 // Message is a message that was taken.
@@ -73,9 +78,12 @@ type Server struct {
 	sessions int
 }
 
-// Start runs a server on a free port of this machine.
+// Start runs a server.
 func Start(o Options) (*Server, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if o.Address == "" {
+		o.Address = "127.0.0.1:0"
+	}
+	l, err := net.Listen("tcp", o.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -136,4 +144,7 @@ func (s *Server) keep(m Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.messages = append(s.messages, m)
+	if s.options.Taken != nil {
+		s.options.Taken(m)
+	}
 }
