@@ -33,7 +33,7 @@ func TestRead(t *testing.T) {
 		require.Equal(t, c.want, got, name)
 	}
 	for _, broken := range []emulator.Message{
-		message("no header"), message("Subject: =?no-such?q?a?=", "", "x"), message("Content-Type: multipart/mixed; boundary=cut", "", "--cut", "a: b"),
+		message("no header"), message("Subject: =?no-such?q?a?=", "", "x"), message("Content-Type: multipart/mixed; boundary=cut", "", "--cut", "a: b", "", "text"),
 		message("Content-Transfer-Encoding: base64", "", "!"),
 	} {
 		_, err := broken.Read()

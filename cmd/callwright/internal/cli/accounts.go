@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"net"
 	"strings"
 
 	"github.com/callwright/callwright/engine/value"
@@ -11,7 +12,7 @@ import (
 type account struct {
 	id, kind  string
 	isDefault bool
-	url       string // the name of the setting that holds the actor's URL
+	url       string // the name of the setting that holds the actor's URL; "": it has a host and a port
 	actor     *actor
 	settings  []setting
 }
@@ -47,7 +48,7 @@ func accountsYAML(accounts []account, refer func(name string) string) []byte {
 		if a.isDefault {
 			b.WriteString("    default: true\n")
 		}
-		fmt.Fprintf(&b, "    %s: %s\n", a.url, quote(a.actor.url))
+		b.WriteString(a.place())
 		for _, s := range a.settings {
 			text := s.text
 			if s.secret {
@@ -57,6 +58,15 @@ func accountsYAML(accounts []account, refer func(name string) string) []byte {
 		}
 	}
 	return []byte(b.String())
+}
+
+// place says where the actor is.
+func (a account) place() string {
+	if a.url != "" {
+		return fmt.Sprintf("    %s: %s\n", a.url, quote(a.actor.url))
+	}
+	host, port, _ := net.SplitHostPort(a.actor.host()) // of a listener
+	return fmt.Sprintf("    host: %s\n    port: %s\n", quote(host), port)
 }
 
 // quote writes text as YAML: a JSON string is one.

@@ -27,20 +27,24 @@ const nameAll = "all"
 
 func (a *app) emulateCommand() *cobra.Command {
 	f := &emulateFlags{}
-	targets := []string{nameSalesforce, nameZendesk, nameAll}
+	targets := []string{nameSalesforce, nameZendesk, nameMail, nameAll}
 	cmd := &cobra.Command{
-		Use:   "emulate salesforce|zendesk|all",
-		Short: "Serve emulators of CRMs",
-		Long: `Emulate serves CRMs that live in memory, for any client, until it is stopped
-with Ctrl-C. It prints their addresses and credentials, and a connectors file
-with which "callwright run --connectors" uses them; both are gone afterwards.
+		Use:   "emulate salesforce|zendesk|smtp|all",
+		Short: "Serve emulators of CRMs and of a mail server",
+		Long: `Emulate serves CRMs and a mail server that live in memory, for any client, until
+it is stopped with Ctrl-C. It prints their addresses and credentials, and a
+connectors file with which "callwright run --connectors" uses them; both are
+gone afterwards.
 
-Each emulator has endpoints to look into it and to break it under /_sandbox/:
-requests, faults, clock, reset, seed and pops.
+Each CRM has endpoints to look into it and to break it under /_sandbox/:
+requests, faults, clock, reset, seed and pops. The mail server delivers nothing:
+it prints each message that it takes.
 
-With --output json one line is printed as soon as the emulators listen.`,
+With --output json one line is printed as soon as the emulators listen, and one
+for each message.`,
 		Example: `  callwright emulate salesforce
   callwright emulate all --addr 127.0.0.1:8080
+  callwright emulate smtp --addr 127.0.0.1:2525
   callwright emulate zendesk --seed account.json --output json`,
 		ValidArgs: targets,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -56,7 +60,7 @@ With --output json one line is printed as soon as the emulators listen.`,
 			return a.emulate(cmd.Context(), args[0], f)
 		},
 	}
-	cmd.Flags().StringVar(&f.address, "addr", anyPort, "where to listen; with all, the second emulator takes the next port")
+	cmd.Flags().StringVar(&f.address, "addr", anyPort, "where to listen; with all, each emulator takes the port after the one before")
 	cmd.Flags().StringVar(&f.seed, "seed", "", "the records to begin with, as JSON, instead of the sample ones; with all, {\"salesforce\": ..., \"zendesk\": ...}")
 	addFormat(cmd, &f.format)
 	return cmd
@@ -85,16 +89,22 @@ func (a *app) emulate(ctx context.Context, target string, f *emulateFlags) error
 	if err := a.showEmulators(emulators, path, f.format); err != nil {
 		return err
 	}
-	<-ctx.Done()
-	return nil
+	return a.showMails(ctx, mailsOf(emulators), f.format)
 }
 
-func makeEmulators(target, seed string) ([]*crm, error) {
+// emulator is a service before it is served.
+type emulator interface {
+	title() string
+	serve(address string) (*actor, account, error)
+	credentials() any // as `emulate` prints them, once it is served
+}
+
+func makeEmulators(target, seed string) ([]emulator, error) {
 	seeds, err := readSeeds(target, seed)
 	if err != nil {
 		return nil, err
 	}
-	var out []*crm
+	var out []emulator
 	for _, e := range []struct {
 		name string
 		make func(*seedText) (*crm, error)
@@ -108,11 +118,14 @@ func makeEmulators(target, seed string) ([]*crm, error) {
 		}
 		out = append(out, c)
 	}
+	if target == nameAll || target == nameMail {
+		out = append(out, newMail())
+	}
 	return out, nil
 }
 
 // listen serves the emulators, each at the port after the one before.
-func listen(emulators []*crm, address string) (players cast, accounts []account, err error) {
+func listen(emulators []emulator, address string) (players cast, accounts []account, err error) {
 	for i, c := range emulators {
 		at, err := nextAddress(address, i)
 		if err != nil {
@@ -163,19 +176,22 @@ func writeAccounts(dir string, accounts []account) (string, error) {
 type emulated struct {
 	Salesforce     any    `json:"salesforce,omitempty"`
 	Zendesk        any    `json:"zendesk,omitempty"`
+	SMTP           any    `json:"smtp,omitempty"`
 	ConnectorsFile string `json:"connectors_file"`
 }
 
 // showEmulators prints how to reach the emulators.
-func (a *app) showEmulators(emulators []*crm, connectorsFile, format string) error {
+func (a *app) showEmulators(emulators []emulator, connectorsFile, format string) error {
 	if format == formatJSON {
 		all := emulated{ConnectorsFile: connectorsFile}
 		for _, c := range emulators {
-			switch c.name {
+			switch c.title() {
 			case nameSalesforce:
-				all.Salesforce = c.shown
+				all.Salesforce = c.credentials()
 			case nameZendesk:
-				all.Zendesk = c.shown
+				all.Zendesk = c.credentials()
+			case nameMail:
+				all.SMTP = c.credentials()
 			}
 		}
 		return a.out.json(all)
@@ -187,11 +203,11 @@ func (a *app) showEmulators(emulators []*crm, connectorsFile, format string) err
 	return nil
 }
 
-func (a *app) emulatorsText(emulators []*crm, connectorsFile string) string {
+func (a *app) emulatorsText(emulators []emulator, connectorsFile string) string {
 	var b strings.Builder
 	for _, c := range emulators {
-		b.WriteString(a.out.paint(colourBold, c.name) + "\n")
-		for _, line := range credentialLines(c.shown) {
+		b.WriteString(a.out.paint(colourBold, c.title()) + "\n")
+		for _, line := range credentialLines(c.credentials()) {
 			b.WriteString("  " + line + "\n")
 		}
 		b.WriteString("\n")

@@ -24,6 +24,9 @@ func readSeeds(target, path string) (map[string]*seedText, error) {
 	if path == "" {
 		return nil, nil
 	}
+	if target == nameMail {
+		return nil, usage("leave --seed out", "the mail server begins without messages")
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, usage("check the path and the spelling", "the seed cannot be read: %v", errors.Unwrap(err))

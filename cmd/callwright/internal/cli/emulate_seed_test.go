@@ -28,8 +28,8 @@ func TestSeedsOfAllEmulators(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, []byte(c.text), 0o600))
 		got, err := makeEmulators(nameAll, path)
 		require.NoError(t, err, name)
-		require.Len(t, got, 2, name)
-		require.Equal(t, c.client, got[0].shown.(*salesforceShown).ClientID, name)
-		require.Equal(t, "callwright", got[1].shown.(*zendeskShown).ClientID, name)
+		require.Len(t, got, 3, name)
+		require.Equal(t, c.client, got[0].credentials().(*salesforceShown).ClientID, name)
+		require.Equal(t, "callwright", got[1].credentials().(*zendeskShown).ClientID, name)
 	}
 }

@@ -7,20 +7,18 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/connectors/sandbox"
 )
 
-// actor is a service that plays a CRM, served on this machine.
+// actor is a service that plays a CRM or another service, served on this machine.
 type actor struct {
-	name  string // salesforce, zendesk or loyalty-api
+	name  string // salesforce, zendesk, loyalty-api or smtp
 	url   string
-	plane *sandbox.Plane
-
-	server *http.Server
-	done   chan error
+	plane *sandbox.Plane // nil: it does not break
+	stop  func()         // ends the serving, after what is under way if that is quick
 }
 
 // serve begins to serve a handler at an address of this machine.
@@ -29,34 +27,35 @@ func serve(name, address string, h http.Handler, plane *sandbox.Plane) (*actor, 
 	if err != nil {
 		return nil, fmt.Errorf("serve %s: %w", name, err)
 	}
-	a := &actor{
-		name: name, url: "http://" + reachable(listener.Addr()), plane: plane, done: make(chan error, 1),
-		server: &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)},
-	}
-	go func() { a.done <- a.server.Serve(listener) }()
-	return a, nil
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	return &actor{name: name, url: "http://" + reachable(listener.Addr().String()), plane: plane, stop: func() { stop(server, done) }}, nil
 }
 
 // reachable is an address to connect to; a server at all addresses has none of
 // its own.
-func reachable(a net.Addr) string {
-	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err == nil && net.ParseIP(host).IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", port)
 	}
-	return a.String()
+	return address
 }
 
 // host is where the actor is served, as host:port.
-func (a *actor) host() string { return a.url[len("http://"):] }
+func (a *actor) host() string {
+	_, host, _ := strings.Cut(a.url, "://")
+	return host
+}
 
-// stop ends the serving, after what is under way if that is quick.
-func (a *actor) stop() {
+func stop(server *http.Server, done <-chan error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if a.server.Shutdown(ctx) != nil {
-		_ = a.server.Close() // nothing to be done about what is left
+	if server.Shutdown(ctx) != nil {
+		_ = server.Close() // nothing to be done about what is left
 	}
-	<-a.done
+	<-done
 }
 
 // cast is the actors of one stage.

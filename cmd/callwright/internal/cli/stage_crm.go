@@ -96,6 +96,10 @@ func newZendeskAt(text *seedText, clock func() time.Time) (*crm, error) {
 	}, nil
 }
 
+func (c *crm) title() string { return c.name }
+
+func (c *crm) credentials() any { return c.shown }
+
 // serve puts the emulator at an address and returns its account with the URL.
 func (c *crm) serve(address string) (*actor, account, error) {
 	a, err := serve(c.name, address, c.handler, c.plane)
