@@ -43,6 +43,7 @@ import (
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/runner"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/trace"
@@ -52,8 +53,12 @@ import (
 type Options struct {
 	Blocks   []block.Descriptor // the blocks that scenarios may use
 	Accounts []compile.Account  // known accounts, to check scenarios against; nil: not known
-	Now      func() time.Time   // nil: time.Now
-	MaxSteps int                // of one run; 0: interp.DefaultMaxSteps
+	Records  records.Known      // what is known of the accounts' records, to check scenarios against
+	// Wanted is told what Records would have to hold besides; see
+	// compile.Options. It is called by all goroutines that compile.
+	Wanted   func(account, object string)
+	Now      func() time.Time // nil: time.Now
+	MaxSteps int              // of one run; 0: interp.DefaultMaxSteps
 	// Open reads the files that a scenario names (others that it calls, tables)
 	// for Compile, by their path; Load takes them from its own file system. Nil:
 	// there are none.
@@ -65,6 +70,8 @@ type Options struct {
 type Engine struct {
 	blocks   *block.Registry
 	accounts []compile.Account
+	records  records.Known
+	wanted   func(account, object string)
 	now      func() time.Time
 	maxSteps int
 	open     func(path string) (*source.File, diag.List)
@@ -76,7 +83,7 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make an engine: %w", err)
 	}
-	e := &Engine{blocks: r, accounts: o.Accounts, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
+	e := &Engine{blocks: r, accounts: o.Accounts, records: o.Records, wanted: o.Wanted, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
 	if e.now == nil {
 		e.now = time.Now
 	}
@@ -106,7 +113,7 @@ func (e *Engine) Compile(f *source.File) (*Scenario, diag.List) { return e.compi
 
 func (e *Engine) compile(f *source.File, open func(string) (*source.File, diag.List)) (*Scenario, diag.List) {
 	p, diags := compile.Compile(f, compile.Options{
-		Blocks: e.blocks, Accounts: e.accounts, Limits: expression.Limits{Now: e.now}, Open: open,
+		Blocks: e.blocks, Accounts: e.accounts, Records: e.records, Wanted: e.wanted, Limits: expression.Limits{Now: e.now}, Open: open,
 	})
 	if p == nil {
 		return nil, diags

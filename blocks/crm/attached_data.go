@@ -11,6 +11,7 @@ import (
 func AttachedData() block.Descriptor {
 	return block.Descriptor{
 		Name: "attached_data", Family: Family, Mode: effect.Write, Free: true,
+		Asks:    []effect.Kind{effect.DeskDeliver},
 		Summary: "Attaches data to the call.",
 		Doc: "The data travels with the call and reaches the agent's desk when the call is offered. Later steps add to it; the same name replaces the value, and an empty value takes the name away. " +
 			"While an agent has the call, all of it is shown again at once.",

@@ -26,7 +26,7 @@ func CreateRecord() block.Descriptor {
 }
 
 func valuesField() spec.Field {
-	return spec.Field{Name: "values", Kind: spec.Map, Required: true, Doc: "The fields and their values; custom fields by the names people use.", Example: `{Subject: "Call from ${call.from}"}`}
+	return spec.Field{Name: "values", Kind: spec.Map, Want: spec.WantWrite, Required: true, Doc: "The fields and their values; custom fields by the names people use.", Example: `{Subject: "Call from ${call.from}"}`}
 }
 
 func createRecord(c *block.Call) block.Outcome {

@@ -18,11 +18,11 @@ func accountField() spec.Field {
 }
 
 func objectField() spec.Field {
-	return spec.Field{Name: "object", Kind: spec.Name, Required: true, Doc: "The kind of record, by the CRM's own name.", Example: "Contact"}
+	return spec.Field{Name: "object", Kind: spec.Name, Want: spec.WantObject, Required: true, Doc: "The kind of record, by the CRM's own name.", Example: "Contact"}
 }
 
 func fieldsField() spec.Field {
-	return spec.Field{Name: "fields", Kind: spec.Names, Doc: "The fields to read; dots follow relations. They are also what expressions may use.", Example: "[Id, Name, Account.Name]"}
+	return spec.Field{Name: "fields", Kind: spec.Names, Want: spec.WantFields, Doc: "The fields to read; dots follow relations. They are also what expressions may use.", Example: "[Id, Name, Account.Name]"}
 }
 
 func intoField() spec.Field {

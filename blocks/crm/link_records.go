@@ -14,7 +14,7 @@ func LinkRecords() block.Descriptor {
 		Fields: []spec.Field{
 			{Name: "from", Kind: spec.Object, Required: true, Doc: "The record that gets the link.", Fields: refFields()},
 			{Name: "to", Kind: spec.Object, Required: true, Doc: "The record that it points to.", Fields: refFields()},
-			{Name: "as", Kind: spec.Name, Doc: "The relation, by the CRM's own name; the usual one of the two objects if not given.", Example: "WhatId"},
+			{Name: "as", Kind: spec.Name, Want: spec.WantSearch, Doc: "The relation, by the CRM's own name; the usual one of the two objects if not given.", Example: "WhatId"},
 			accountField(),
 		},
 		Exits:    []block.Exit{{Name: "none", Doc: "One of the records does not exist, or its id is empty."}},

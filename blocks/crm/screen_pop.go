@@ -11,16 +11,17 @@ import (
 func ScreenPop() block.Descriptor {
 	return block.Descriptor{
 		Name: "screen_pop", Family: Family, Mode: effect.Write, Short: "records",
+		Asks:    []effect.Kind{effect.DeskDeliver},
 		Summary: "Brings a record to the screen of the agent who gets the call.",
 		Doc: "One record opens that record, several open a list to choose from, and none opens a new record if `new` says how. " +
 			"The pop belongs to the call: it waits until an agent is offered the call, and goes to the next one if that agent does not answer. " +
 			"While an agent has the call it is shown at once. What the desk cannot show does not stop the call: the output `delivered` tells.",
 		Fields: []spec.Field{
-			{Name: "records", Kind: spec.Value, Exposes: true, Doc: "A record set, a record, or a list of records.", Example: "${caller}"},
-			{Name: "object", Kind: spec.Name, Doc: "The kind of record, where `records` is not a record set.", Example: "ticket"},
+			{Name: "records", Kind: spec.Value, Want: spec.WantRecords, Exposes: true, Doc: "A record set, a record, or a list of records.", Example: "${caller}"},
+			{Name: "object", Kind: spec.Name, Want: spec.WantObject, Doc: "The kind of record, where `records` is not a record set.", Example: "ticket"},
 			{Name: "new", Kind: spec.Object, Doc: "The new record to open when there is none.", Fields: []spec.Field{
-				{Name: "object", Kind: spec.Name, Required: true, Doc: "The kind of record.", Example: "Contact"},
-				{Name: "defaults", Kind: spec.Map, Exposes: true, Doc: "Fields to fill in beforehand.", Example: `{Phone: "${call.from}"}`},
+				{Name: "object", Kind: spec.Name, Want: spec.WantObject, Required: true, Doc: "The kind of record.", Example: "Contact"},
+				{Name: "defaults", Kind: spec.Map, Want: spec.WantWrite, Exposes: true, Doc: "Fields to fill in beforehand.", Example: `{Phone: "${call.from}"}`},
 			}},
 			{Name: "at", Kind: spec.Enum, Enum: []string{block.AtOffered, block.AtAnswered}, Default: block.AtOffered, Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
 			accountField(),

@@ -20,13 +20,13 @@ func Search() block.Descriptor {
 			"Exactly one record takes the exit ok; the exits none and many are there for the other two cases. " +
 			"The result is a record set: `caller.count`, `caller.first`, `caller.records`, `caller.more`.",
 		Fields: []spec.Field{
-			{Name: "object", Kind: spec.Name, Doc: "The kind of record, by the CRM's own name. Needed unless `query` says it.", Example: "Contact"},
+			{Name: "object", Kind: spec.Name, Want: spec.WantObject, Doc: "The kind of record, by the CRM's own name. Needed unless `query` says it.", Example: "Contact"},
 			fieldsField(),
 			{Name: "phone", Kind: spec.Text, Exposes: true, Doc: "A telephone number in any notation; the connector knows how its CRM must be asked.", Example: "${call.from}"},
-			{Name: "where", Kind: spec.Map, Exposes: true, Doc: "Fields and what they must be: a value, a list of values, or an operator and a value such as {gt: 5}, {starts_with: A}, {empty: true}. A value that is missing matches nobody; to look for empty fields, say so.", Example: `{Email: "${email}", Status: [Open, New]}`},
+			{Name: "where", Kind: spec.Map, Want: spec.WantSearch, Exposes: true, Doc: "Fields and what they must be: a value, a list of values, or an operator and a value such as {gt: 5}, {starts_with: A}, {empty: true}. A value that is missing matches nobody; to look for empty fields, say so.", Example: `{Email: "${email}", Status: [Open, New]}`},
 			{Name: "query", Kind: spec.Query, Doc: "A query in the CRM's language (SOQL or SOSL, Zendesk search). Values come in as :name.", Example: `"SELECT Id FROM Case WHERE CaseNumber = :number"`},
 			{Name: "params", Kind: spec.Map, Exposes: true, Doc: "The values for the :names of the query.", Example: `{number: "${case_number}"}`},
-			{Name: "order", Kind: spec.Text, Literal: true, Doc: "A field to sort by; with a minus in front, descending.", Example: "-CreatedDate"},
+			{Name: "order", Kind: spec.Text, Want: spec.WantSearch, Literal: true, Doc: "A field to sort by; with a minus in front, descending.", Example: "-CreatedDate"},
 			{Name: "limit", Kind: spec.Int, Default: 25, Min: 1, Max: 200, Doc: "At most so many records."},
 			intoField(), accountField(),
 		},

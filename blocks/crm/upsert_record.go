@@ -15,7 +15,7 @@ func UpsertRecord() block.Descriptor {
 		Doc:     "To repeat it does no harm, so this is the surest way to write. Several records with the same value take the exit many.",
 		Fields: []spec.Field{
 			objectField(),
-			{Name: "match", Kind: spec.Name, Required: true, Doc: "The field that identifies the record: an external id, an e-mail address.", Example: "External_Id__c"},
+			{Name: "match", Kind: spec.Name, Want: spec.WantSearch, Required: true, Doc: "The field that identifies the record: an external id, an e-mail address.", Example: "External_Id__c"},
 			{Name: "value", Kind: spec.Text, Required: true, Exposes: true, Doc: "What the field must hold. It may stand in a URL.", Example: "${run.id}"},
 			valuesField(), accountField(),
 		},

@@ -73,7 +73,7 @@ func (c *client) Describe(ctx context.Context, object string) (records.Object, e
 	for _, name := range k.attributes() {
 		kind := typeOf(name)
 		info.Fields = append(info.Fields, records.Field{
-			Name: name, Label: strings.ReplaceAll(name, "_", " "), Type: kind, Deep: kind == "object" && name != "custom",
+			Name: name, Label: strings.ReplaceAll(name, "_", " "), Type: kind, Deep: kind == "object" && name != "custom", Also: relationsBy(k.name, name),
 			Writable: slices.Contains(k.writable, name) || name == "custom", Unique: slices.Contains(k.identifying(), name),
 		})
 	}
@@ -104,6 +104,16 @@ func (f customField) names() []string {
 		}
 	}
 	return own
+}
+
+// relationsBy are the names of the relations that an attribute is.
+func relationsBy(from, attribute string) (names []string) {
+	for _, r := range relations() {
+		if r.from == from && r.attribute == attribute {
+			names = append(names, r.as)
+		}
+	}
+	return names
 }
 
 // attributes are those of a kind that a scenario can read, set or search by,

@@ -16,6 +16,7 @@ import (
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/source"
 )
 
@@ -27,6 +28,7 @@ const corpus = "../../testdata/lang"
 type archive struct {
 	path     string
 	accounts []compile.Account // from the comment; nil: not known
+	records  records.Known     // from the comment
 	*txtar.Archive
 }
 
@@ -40,14 +42,14 @@ func archives(t testing.TB, dir string) []archive {
 		a, err := txtar.ParseFile(path)
 		require.NoError(t, err)
 		require.Zero(t, len(a.Files)%2, path)
-		out = append(out, archive{path, accounts(string(a.Comment)), a})
+		out = append(out, archive{path, accounts(string(a.Comment)), known(t, string(a.Comment)), a})
 	}
 	return out
 }
 
 // accounts reads "accounts: id type [crm] [mail] [default] [inactive], ...".
 func accounts(comment string) []compile.Account {
-	_, list, found := strings.Cut(strings.TrimSpace(comment), "accounts: ")
+	list, found := about(comment, "accounts: ")
 	if !found {
 		return nil
 	}
@@ -60,6 +62,54 @@ func accounts(comment string) []compile.Account {
 		})
 	}
 	return out
+}
+
+// about returns what stands behind a word at the beginning of a line.
+func about(comment, word string) (string, bool) {
+	_, rest, found := strings.Cut("\n"+comment, "\n"+word)
+	line, _, _ := strings.Cut(rest, "\n")
+	return strings.TrimSpace(line), found
+}
+
+// known reads "records: account object(field, field! path>object, field~); object",
+// in lines of their own. A ! cannot be written, what has ~ is deep, and an
+// object without ( ) is not described.
+func known(t testing.TB, comment string) records.Known {
+	var out records.Known
+	for line := range strings.Lines(comment) {
+		rest, found := strings.CutPrefix(strings.TrimSpace(line), "records: ")
+		if !found {
+			continue
+		}
+		id, rest, _ := strings.Cut(rest, " ")
+		a := &records.Account{Name: id}
+		for one := range strings.SplitSeq(rest, "; ") {
+			name, fields, described := strings.Cut(strings.TrimSuffix(one, ")"), "(")
+			a.Objects = append(a.Objects, name)
+			if described {
+				a.Put(name, fieldsOf(t, fields))
+			}
+		}
+		if out == nil {
+			out = records.Known{}
+		}
+		out[id] = a
+	}
+	return out
+}
+
+func fieldsOf(t testing.TB, fields string) (o records.Object) {
+	for text := range strings.SplitSeq(fields, ", ") {
+		name, relation, isRelation := strings.Cut(text, " ")
+		f := records.Field{Name: strings.TrimRight(name, "!~"), Writable: !strings.Contains(name, "!"), Deep: strings.Contains(name, "~")}
+		if isRelation {
+			path, to, ok := strings.Cut(relation, ">")
+			require.True(t, ok, text)
+			f.Path, f.To = path, strings.Split(to, "|")
+		}
+		o.Fields = append(o.Fields, f)
+	}
+	return o
 }
 
 // check compares what was got for a scenario with the .want behind it.
@@ -82,7 +132,7 @@ func (a archive) save(t *testing.T) {
 }
 
 func compiled(a archive, f txtar.File) (*compile.Program, diag.List) {
-	return compile.Compile(source.NewFile(f.Name, f.Data), compile.Options{Blocks: blocks.Registry(), Accounts: a.accounts, Open: beside})
+	return compile.Compile(source.NewFile(f.Name, f.Data), compile.Options{Blocks: blocks.Registry(), Accounts: a.accounts, Records: a.records, Open: beside})
 }
 
 // beside reads the files that scenarios of the corpus name.
@@ -187,6 +237,9 @@ func TestEveryCodeHasABadScenario(t *testing.T) {
 	_, diags = source.Parse(source.NewFile("f", []byte(strings.Repeat("[", 1000)+strings.Repeat("]", 1000))))
 	note(diags)
 	for _, info := range diag.Catalogue() {
+		if info.Code == diag.CodeSilentAccount {
+			continue // found by those who ask accounts
+		}
 		require.True(t, seen[info.Code], "no scenario provokes %s", info.Code)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/lang"
+	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
@@ -275,6 +276,12 @@ type Options struct {
 	// Accounts are the known accounts; nil means that they are not known, and
 	// nothing is said about them.
 	Accounts []Account
+	// Records are what is known of the records that accounts keep; nothing is
+	// said about what is not in it.
+	Records records.Known
+	// Wanted is told what Records would have to hold besides: a kind of records
+	// of an account, or, with an empty object, the account itself. Optional.
+	Wanted func(account, object string)
 	// Open reads another file that a scenario names: one that it calls, or a
 	// table. The path is joined from that of the file that names it. Nil means
 	// that there are no other files.

@@ -65,6 +65,12 @@ const (
 	CodeInactiveAccount  Code = "inactive-account"
 	CodeAmbiguousAccount Code = "ambiguous-account"
 	CodeWrongAccount     Code = "wrong-account-type"
+	CodeSilentAccount    Code = "silent-account"
+
+	// The records of accounts.
+	CodeUnknownObject Code = "unknown-object"
+	CodeUnknownField  Code = "unknown-field"
+	CodeReadOnlyField Code = "read-only-field"
 )
 
 // Info documents a code.
@@ -142,4 +148,8 @@ var catalogue = [...]Info{
 	{CodeInactiveAccount, Error, "The connector is deactivated."},
 	{CodeAmbiguousAccount, Error, "No account is chosen, and there is not exactly one default to fall back on."},
 	{CodeWrongAccount, Error, "The connector exists but is not of a type that this block can use."},
+	{CodeSilentAccount, Error, "The account was to be asked for its objects and fields, and did not tell them."},
+	{CodeUnknownObject, Error, "The account has no such kind of records."},
+	{CodeUnknownField, Error, "In the account, records of the kind have no such field."},
+	{CodeReadOnlyField, Error, "The account does not let the field be written."},
 }

@@ -2,7 +2,8 @@ package diag
 
 // ofAccounts explains what is found about accounts. The examples are about
 // acme-salesforce and acme-zendesk, both a default, acme-old, which is
-// deactivated, and loyalty-api, an HTTP service.
+// deactivated, and loyalty-api, an HTTP service. The first is described: it has
+// contacts and cases.
 var ofAccounts = [...]Explanation{
 	{Code: CodeUnknownAccount, Doc: "No account in connectors.yaml has this name.",
 		Bad: `steps:
@@ -35,5 +36,34 @@ var ofAccounts = [...]Explanation{
 `, Good: `steps:
   - get_record: {account: acme-salesforce, object: Contact, id: "1"}
     exits: {none: end, failed: end, timeout: end}
+`},
+	{Code: CodeSilentAccount, Doc: "`lint --online` asks the accounts that scenarios use for their objects and fields. This one could not sign in, or was not allowed to look. `callwright connectors test` says more. What is known without it is checked all the same.",
+		Good: `steps:
+  - get_record: {account: acme-salesforce, object: Contact, id: "1"}
+    exits: {none: end, failed: end, timeout: end}
+`},
+	{Code: CodeUnknownObject, Doc: "The account was asked for its kinds of records, by `lint --online` or for the file that `connectors describe --save` wrote, and this one is not among them. A sign-in also hides what its user may not see.",
+		Bad: `steps:
+  - get_record: {account: acme-salesforce, object: Contcat, id: "1"}
+    exits: {none: end, failed: end, timeout: end}
+`, Good: `steps:
+  - get_record: {account: acme-salesforce, object: Contact, id: "1"}
+    exits: {none: end, failed: end, timeout: end}
+`},
+	{Code: CodeUnknownField, Doc: "The account was asked for the fields of such records, by `lint --online` or for the file that `connectors describe --save` wrote, and this one is not among them. In a dotted path it can also be a relation, or a field of what the path leads to.",
+		Bad: `steps:
+  - get_record: {account: acme-salesforce, object: Contact, id: "1", fields: [Id, Teir__c]}
+    exits: {none: end, failed: end, timeout: end}
+`, Good: `steps:
+  - get_record: {account: acme-salesforce, object: Contact, id: "1", fields: [Id, Tier__c]}
+    exits: {none: end, failed: end, timeout: end}
+`},
+	{Code: CodeReadOnlyField, Doc: "The field exists, but the account's user cannot set it: the CRM fills it, or it is a formula, or a permission is missing.",
+		Bad: `steps:
+  - create_record: {account: acme-salesforce, object: Case, values: {Subject: Call, CaseNumber: "1"}}
+    exits: {failed: end, timeout: end}
+`, Good: `steps:
+  - create_record: {account: acme-salesforce, object: Case, values: {Subject: Call}}
+    exits: {failed: end, timeout: end}
 `},
 }

@@ -64,10 +64,19 @@ type Field struct {
 	Default  any      // in the kind's decoded form; nil: none
 	Enum     []string // of an Enum
 	Min, Max int      // bounds of Int and Number, or of a list's length; both 0: none
-	Want     string   // of an Expression or of Expressions: "bool", "list", "records" or "" for anything
+	Want     string   // of an Expression or of Expressions: "bool", "list", "records" or "" for anything; else what it names: see the Want constants
 	Fields   []Field  // of an Object or of Objects
 	Example  string   // as it would stand behind "name: " in YAML
 }
+
+// What settings of a step name in the records of its account.
+const (
+	WantObject  = "object"  // of a Name: a kind of records
+	WantFields  = "fields"  // of Names: fields that are read, of the kind that stands beside
+	WantSearch  = "search"  // of a Name, a Map or a Text that may begin with a minus: fields that are searched, sorted or linked by
+	WantWrite   = "write"   // of a Map: fields that are written
+	WantRecords = "records" // of a Value: records that come with the account that they are of
+)
 
 // Find returns the field called name, or nil.
 func Find(fields []Field, name string) *Field {
