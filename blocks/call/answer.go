@@ -9,6 +9,7 @@ import (
 func Answer() block.Descriptor {
 	return block.Descriptor{
 		Name: "answer", Family: Family, Mode: effect.Write,
+		Asks:    []effect.Kind{effect.HostAnswer},
 		Summary: "Answers the call.",
 		Doc:     "Look-ups before this step happen while the caller still hears ringing.",
 		Exits:   []block.Exit{exitFailed()},

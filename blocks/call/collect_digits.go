@@ -15,6 +15,7 @@ import (
 func CollectDigits() block.Descriptor {
 	return block.Descriptor{
 		Name: "collect_digits", Family: Family, Mode: effect.Write, Waits: true,
+		Asks:    []effect.Kind{effect.HostCollect},
 		Summary: "Asks the caller for digits.",
 		Doc: "The entry ends at `max_digits`, at a finish key, or after silence between two keys. Into a secret variable, the digits reach no trace. " +
 			"The variable is set only by the exit ok. When the step asks again it says `no_input_say` or `invalid_say`, and then `retry_say` in place of the prompt.",

@@ -15,6 +15,7 @@ import (
 func CollectSpeech() block.Descriptor {
 	return block.Descriptor{
 		Name: "collect_speech", Family: Family, Mode: effect.Write, Waits: true,
+		Asks:    []effect.Kind{effect.HostSpeech},
 		Summary: "Asks the caller a question and listens to the answer.",
 		Doc: "The host makes a text of what is said. Into a secret variable, the text reaches no trace. The variable is set only by the exit ok. " +
 			"When the step asks again it says `no_input_say` or `invalid_say`, and then `retry_say` in place of the prompt.",

@@ -9,6 +9,7 @@ import (
 func Hangup() block.Descriptor {
 	return block.Descriptor{
 		Name: "hangup", Family: Family, Mode: effect.Write,
+		Asks:    []effect.Kind{effect.HostHangup},
 		Summary: "Ends the call.",
 		Doc:     "The flow goes on without the caller; it can still write to a CRM.",
 		Exits:   []block.Exit{exitFailed()},

@@ -19,6 +19,7 @@ import (
 func Menu() block.Descriptor {
 	return block.Descriptor{
 		Name: "menu", Family: Family, Mode: effect.Write, Waits: true, Final: true,
+		Asks:    []effect.Kind{effect.HostCollect},
 		Summary: "Lets the caller choose by one key.",
 		Doc: "Each choice is an exit of its own, by its name. A key that is no choice takes the exit invalid, and silence takes no_input, once the retries are used up. " +
 			"When the step asks again it says `no_input_say` or `invalid_say`, and then `retry_say` in place of the prompt.",

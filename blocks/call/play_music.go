@@ -13,6 +13,7 @@ import (
 func PlayMusic() block.Descriptor {
 	return block.Descriptor{
 		Name: "play_music", Family: Family, Mode: effect.Write, Waits: true, Short: "for",
+		Asks:    []effect.Kind{effect.HostMusic},
 		Summary: "Plays music to the caller for a while.",
 		Doc:     "Music that is shorter begins anew. The step waits until the time is over; under `while_waiting` it is cut short when the waiting ends.",
 		Fields: []spec.Field{

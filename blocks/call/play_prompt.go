@@ -11,6 +11,7 @@ import (
 func PlayPrompt() block.Descriptor {
 	return block.Descriptor{
 		Name: "play_prompt", Family: Family, Mode: effect.Write, Short: "say",
+		Asks:    []effect.Kind{effect.HostPlay},
 		Summary: "Says or plays something to the caller.",
 		Doc:     "A prompt whose texts turn out to be empty is passed over.",
 		Fields:  promptFields(),

@@ -10,6 +10,7 @@ import (
 func Record() block.Descriptor {
 	return block.Descriptor{
 		Name: "record", Family: Family, Mode: effect.Write, Short: "do",
+		Asks:    []effect.Kind{effect.HostRecord},
 		Summary: "Turns the recording of the call on or off.",
 		Doc:     "Pause it where the caller says or keys in what must not be recorded, and resume it after. A recording lasts until it is stopped or the call is over, also through the conversation with an agent. To record a message, use `voicemail`.",
 		Fields: []spec.Field{

@@ -13,6 +13,7 @@ import (
 func SendDTMF() block.Descriptor {
 	return block.Descriptor{
 		Name: "send_dtmf", Family: Family, Mode: effect.Write, Short: "digits",
+		Asks:    []effect.Kind{effect.HostDTMF},
 		Summary: "Sends tones to the other side.",
 		Doc:     "To go through another system's menu, say. A secret variable may be sent: traces mask it, and hosts keep all tones out of their logs.",
 		Fields: []spec.Field{

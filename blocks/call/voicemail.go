@@ -14,6 +14,7 @@ import (
 func Voicemail() block.Descriptor {
 	return block.Descriptor{
 		Name: "voicemail", Family: Family, Mode: effect.Write, Waits: true,
+		Asks:    []effect.Kind{effect.HostMessage},
 		Summary: "Records a message of the caller.",
 		Doc: "The message ends at a finish key, after a pause, at its greatest length, or when the caller hangs up, as most do: the message is kept, and `handlers.call.ended` can do something with it. " +
 			"The variable is set only by the exit ok.",

@@ -12,6 +12,7 @@ import (
 func WebScreenPop() block.Descriptor {
 	return block.Descriptor{
 		Name: "web_screen_pop", Family: Family, Mode: effect.Write, Short: "url",
+		Asks:    []effect.Kind{effect.DeskDeliver},
 		Summary: "Opens a web page on the screen of the agent who gets the call, or shows a text.",
 		Doc: "The page's address begins with https:// and a host that the file names; every `${ }` behind it is escaped for the place where it stands, so that no value can lead elsewhere. " +
 			"The pop belongs to the call, as that of screen_pop does: it waits until an agent is offered the call, and goes to the next one if that agent does not answer. While an agent has the call it is shown at once. No CRM is needed.",

@@ -11,6 +11,7 @@ import (
 func SendMessage() block.Descriptor {
 	return block.Descriptor{
 		Name: "send_message", Family: Family, Mode: effect.Write, Short: "text",
+		Asks:    []effect.Kind{effect.HostSend},
 		Summary: "Sends a message: in the chat that the run is about, or to somebody else.",
 		Doc:     "Without `to` and `channel` it goes to the other side of the conversation. In a call it needs both, or the host's own way to write to a caller.",
 		Fields: []spec.Field{

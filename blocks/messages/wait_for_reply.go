@@ -15,6 +15,7 @@ import (
 func WaitForReply() block.Descriptor {
 	return block.Descriptor{
 		Name: "wait_for_reply", Family: Family, Mode: effect.Write, Waits: true,
+		Asks:    []effect.Kind{effect.HostReply, effect.HostSend},
 		Summary: "Waits for the other side's next message.",
 		Doc:     "A reply that is not `valid` is asked for again, with `retry_text`, as often as `retries` says; each time there is the whole `timeout`. Into a secret variable, the reply reaches no trace.",
 		Fields: []spec.Field{

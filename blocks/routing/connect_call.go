@@ -15,6 +15,7 @@ import (
 func ConnectCall() block.Descriptor {
 	return block.Descriptor{
 		Name: "connect_call", Family: Family, Mode: effect.Write, Waits: true,
+		Asks:    []effect.Kind{effect.HostOffer, effect.HostConnect, effect.HostTalk, effect.DeskDeliver},
 		Summary: "Connects the caller with an agent.",
 		Doc: "The call is offered to the agent, to one of the queue or, where neither is given, to the one whom find_agent has found; the screen pops and attached data that wait with the call are delivered; when the agent answers, the step lasts until the conversation is over. " +
 			"An agent who does not take the call counts as found no longer: search again, or name another. " +

@@ -17,6 +17,7 @@ import (
 func FindAgent() block.Descriptor {
 	return block.Descriptor{
 		Name: "find_agent", Family: Family, Mode: effect.Write, Waits: true,
+		Asks:    []effect.Kind{effect.RouteFind},
 		Summary: "Waits until an agent is free for the caller.",
 		Doc: "The agent is one of the queue, or one with the skills, or both. The search loosens over time as `relax` says, and ends after `timeout`. " +
 			"The agent who was found is kept for the caller: connect_call, without an agent or a queue of its own, offers the call to them. " +

@@ -12,6 +12,7 @@ import (
 func QueueStatus() block.Descriptor {
 	return block.Descriptor{
 		Name: "queue_status", Family: Family, Mode: effect.Read, Short: "queue",
+		Asks:    []effect.Kind{effect.RouteStatus},
 		Summary: "Asks how a queue is doing.",
 		Doc: "Prompts can then name the caller's place and how long it may take, by `queue` as by the outputs. " +
 			"A number that is not known is -1 and takes the exit unknown, so that no caller is told of a wait of -1 seconds.",

@@ -15,6 +15,7 @@ import (
 func RequestCallback() block.Descriptor {
 	return block.Descriptor{
 		Name: "request_callback", Family: Family, Mode: effect.Write,
+		Asks:    []effect.Kind{effect.RouteCallback},
 		Summary: "Asks for the caller to be called back when it is their turn.",
 		Doc: "The call back waits in a queue in the caller's place. `after` and `before` say when it may be made; each is a moment (RFC 3339, such as the `next_open` of business_hours) or a time from now. " +
 			"The flow goes on with the caller, who can be told, and hang up.",

@@ -10,6 +10,7 @@ import (
 func SetPriority() block.Descriptor {
 	return block.Descriptor{
 		Name: "set_priority", Family: Family, Mode: effect.Write, Short: "priority",
+		Asks:    []effect.Kind{effect.RoutePriority},
 		Summary: "Says how soon the caller's turn is.",
 		Doc:     "It holds for all later searches and call backs that do not say otherwise. A caller who is in a queue moves at once.",
 		Fields: []spec.Field{

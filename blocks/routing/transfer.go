@@ -14,6 +14,7 @@ import (
 func Transfer() block.Descriptor {
 	return block.Descriptor{
 		Name: "transfer", Family: Family, Mode: effect.Write, Waits: true, Short: "number",
+		Asks:    []effect.Kind{effect.HostTransfer},
 		Summary: "Hands the call to a telephone number, an agent or a queue.",
 		Doc: "An attended transfer waits for an answer, so that the caller is not lost when there is none, and lasts until that conversation is over; the flow then goes on with the caller, if they are still there. " +
 			"A blind transfer waits for nothing: the call leaves this run, as it does by hangup, and the flow goes on without the caller; it can still write to a CRM.",

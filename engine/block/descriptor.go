@@ -13,19 +13,20 @@ import (
 // Descriptor is everything there is to know about a block. It is constant
 // once registered and safe for concurrent use.
 type Descriptor struct {
-	Name    string       // the key in a step, e.g. "search"
-	Family  string       // CRM, data, call, routing, flow
-	Summary string       // one sentence
-	Doc     string       // further sentences; may be empty
-	Short   string       // the field that a bare scalar or list sets; "" when there is no short form
-	Fields  []spec.Field // its settings
-	Free    bool         // the step's mapping is itself the value of Fields[0] (set_variable, attached_data)
-	Exits   []Exit       // beside ok
-	Outputs []Output     // what steps.<id>.<name> holds afterwards
-	Mode    effect.Mode  // what its requests do outside
-	Remote  bool         // asks a connector: takes the settings timeout and retry
-	Waits   bool         // may take as long as a person does: breaks an endless loop
-	Final   bool         // the flow does not go on after it (goto-like); exit ok is never taken
+	Name    string        // the key in a step, e.g. "search"
+	Family  string        // CRM, data, call, routing, flow
+	Summary string        // one sentence
+	Doc     string        // further sentences; may be empty
+	Short   string        // the field that a bare scalar or list sets; "" when there is no short form
+	Fields  []spec.Field  // its settings
+	Free    bool          // the step's mapping is itself the value of Fields[0] (set_variable, attached_data)
+	Exits   []Exit        // beside ok
+	Outputs []Output      // what steps.<id>.<name> holds afterwards
+	Mode    effect.Mode   // what its requests do outside
+	Asks    []effect.Kind // the requests that it may make of the host, the router and the desk
+	Remote  bool          // asks a connector: takes the settings timeout and retry
+	Waits   bool          // may take as long as a person does: breaks an endless loop
+	Final   bool          // the flow does not go on after it (goto-like); exit ok is never taken
 
 	// Locals are names that only this block's Expressions settings can use.
 	Locals []Local

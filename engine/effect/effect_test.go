@@ -75,3 +75,14 @@ func TestNumbersSurvive(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, `{"id":"1","at":"offered"}`, string(b))
 }
+
+// TestKindsInWords says who does what, and only of those whom lint asks about.
+func TestKindsInWords(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[effect.Kind]string{
+		effect.HostRecord: "host record calls", effect.HostSend: "host send messages", effect.RouteFind: "router find agents",
+		effect.DeskDeliver: "desk show pops and data", effect.TimeWait: "timer ", effect.CRMSearch: "connector ", effect.MailSend: "connector ",
+	} {
+		require.Equal(t, want, kind.Who()+" "+kind.Does())
+	}
+}
