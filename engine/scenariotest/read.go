@@ -174,5 +174,13 @@ func slug(name string) string {
 	return strings.Trim(notInNames.ReplaceAllString(strings.ToLower(name), "-"), "-")
 }
 
+// Range is where a setting of the test stands, or what is nearest to it.
+func (t *Test) Range(keys ...string) diag.Range { return find(t.node, keys...).Range }
+
+// FaultRange is where the fault of an index stands.
+func (t *Test) FaultRange(i int) diag.Range {
+	return item(find(t.node, "connectors", "faults"), i).Range
+}
+
 // String names the test among those of all files.
 func (t *Test) String() string { return fmt.Sprintf("%s: %s", t.File.Name, t.Name) }

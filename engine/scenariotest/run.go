@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
@@ -20,7 +21,14 @@ type Stage struct {
 	Connectors simulate.Part
 	Desk       simulate.Part
 	Mask       func(text string) string // hides the secrets of accounts; nil: there are none
+	Tick       func(at time.Duration)   // told before each request how long the call has lasted; may be nil
 }
+
+// tick tells the time to those who cannot ask for it.
+type tick func(at time.Duration)
+
+// Record passes the time of an event on.
+func (t tick) Record(e trace.Event) { t(e.At) }
 
 // Unanswered is the detail of the fault with which a Stage says that it has
 // nobody to play a service. It fails the test, whatever the scenario makes of
@@ -72,7 +80,11 @@ func (j *judge) play(ctx context.Context, s Stage) error {
 	w := simulate.World{
 		Host: h, Connectors: s.Connectors, Desk: s.Desk, Agents: agents, Events: j.events, Instead: ready.answer,
 	}
-	end, err := simulate.Call(ctx, j.program, j.input, w, interp.Options{Trace: memory})
+	sink := trace.Tee{memory}
+	if s.Tick != nil {
+		sink = append(sink, tick(s.Tick))
+	}
+	end, err := simulate.Call(ctx, j.program, j.input, w, interp.Options{Trace: sink})
 	if err != nil && !errors.Is(err, simulate.ErrStuck) {
 		return err
 	}

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/scenariotest"
+)
+
+// tester prints results for people.
+type tester struct {
+	*testProgram
+	to *output
+	b  strings.Builder
+}
+
+// text is all results, file by file.
+func (p *testProgram) text(to *output) string {
+	t := tester{testProgram: p, to: to}
+	for _, s := range p.suites {
+		t.suite(s)
+	}
+	return t.b.String()
+}
+
+// suite is a line for each file, and below it what is wrong.
+func (t *tester) suite(s *testSuite) {
+	failed := s.failed()
+	switch findings := s.linter.diags.Summary(); {
+	case findings != "":
+		fmt.Fprintf(&t.b, "%s  %s  %s\n", t.to.paint(colourBad, "FAIL"), s.path, findings)
+	case failed > 0:
+		fmt.Fprintf(&t.b, "%s  %s  %d of %d %s failed\n", t.to.paint(colourBad, "FAIL"), s.path, failed, len(s.runs), plural(len(s.runs), "test"))
+	case len(s.runs) > 0 || t.flags.pattern == nil:
+		fmt.Fprintf(&t.b, "%s    %s  %d %s\n", t.to.paint(colourGood, "ok"), s.path, len(s.runs), plural(len(s.runs), "test"))
+	}
+	for _, line := range s.goldens {
+		t.b.WriteString(indent(line, "      ") + "\n")
+	}
+	t.findings(s)
+	for _, r := range s.runs {
+		t.run(s, r)
+	}
+}
+
+// findings are what is wrong with the file.
+func (t *tester) findings(s *testSuite) {
+	r := diag.Renderer{Line: s.linter.line, Paint: t.to.paintPart}
+	for _, d := range s.linter.diags {
+		t.b.WriteString("\n" + r.Render(d))
+	}
+	if len(s.linter.diags) > 0 {
+		t.b.WriteString("\n")
+	}
+}
+
+// run is a line for a test, if that is wanted, and its failures.
+func (t *tester) run(s *testSuite, r *testRun) {
+	if len(r.failures) == 0 {
+		if t.flags.verbose {
+			fmt.Fprintf(&t.b, "      %s    %s\n", t.to.paint(colourGood, "ok"), r.test.Name)
+		}
+		return
+	}
+	fmt.Fprintf(&t.b, "      %s  %s\n", t.to.paint(colourBad, "FAIL"), t.to.paint(colourBold, r.test.Name))
+	for _, f := range r.failures {
+		t.failure(s, f)
+	}
+	fmt.Fprintf(&t.b, "%s %s\n\n", t.to.paint(colourHint, "again:"), rerun(s.path, r.test.Name))
+}
+
+// failure shows a difference with both places, and both sides.
+func (t *tester) failure(s *testSuite, f scenariotest.Failure) {
+	fmt.Fprintf(&t.b, "\n%s\n", t.to.paint(colourBold, diag.Printable(f.Message)))
+	t.frame(s.linter, f.File, f.At)
+	if f.StepFile != "" {
+		line := s.linter.line(f.StepFile, f.StepLine)
+		from := len(line) - len(strings.TrimLeft(line, " "))
+		t.frame(s.linter, f.StepFile, diag.Range{Start: diag.Pos{Line: f.StepLine, Column: from + 1}, End: diag.Pos{Line: f.StepLine, Column: len([]rune(line)) + 1}})
+	}
+	if f.Want != "" {
+		t.side("expected", f.Want, colourGood)
+	}
+	t.side("got", f.Got, colourBad)
+}
+
+// frame shows a place: as findings do, without a head.
+func (t *tester) frame(l *linter, file string, at diag.Range) {
+	r := diag.Renderer{Line: l.line, Paint: t.to.paintPart}
+	_, shown, _ := strings.Cut(r.Render(diag.Diagnostic{File: file, Range: at}), "\n")
+	t.b.WriteString(shown)
+}
+
+const sideWidth = 10
+
+// side shows what was expected, or what came; further lines stand below the
+// first.
+func (t *tester) side(name, text string, c colour) {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		head := ""
+		if i == 0 {
+			head = name
+		}
+		fmt.Fprintf(&t.b, "%s%s\n", pad(head, sideWidth), t.to.paint(c, diag.Printable(line)))
+	}
+}
+
+// rerun is the command that runs one test.
+func rerun(path, name string) string {
+	pattern := "^" + regexp.QuoteMeta(name) + "$"
+	return "callwright test " + shellWord(path) + " --run '" + strings.ReplaceAll(pattern, "'", `'\''`) + "'"
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./@%+=:,-]+$`)
+
+// shellWord quotes a word for a shell where it needs it.
+func shellWord(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// summary is the last line.
+func (p *testProgram) summary(to *output) string {
+	tests, failed, broken := p.counts()
+	files := fmt.Sprintf("in %d %s", len(p.suites), plural(len(p.suites), "file"))
+	text := to.paint(colourGood, "ok") + fmt.Sprintf(" %d %s %s", tests, plural(tests, "test"), files)
+	if failed+broken > 0 {
+		text = to.paint(colourBad, "FAIL") + fmt.Sprintf(" %d of %d %s %s failed", failed, tests, plural(tests, "test"), files)
+	}
+	if broken > 0 {
+		text += fmt.Sprintf(", %d %s cannot be used", broken, plural(broken, "file"))
+	}
+	if p.flags.pattern == nil && tests > 0 {
+		text += ", exits " + percentage(p.covered.Total.Exits.Percent())
+	}
+	return text + "\n"
+}
+
+func percentage(p float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", p), ".0") + "%" }
+
+// print writes a text at once, so that it is masked as a whole.
+func print(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
+	return err
+}
