@@ -100,7 +100,7 @@ reach, scenarios run against emulators of Salesforce and Zendesk.
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(unknownFlag)
-	root.AddCommand(a.runCommand(), a.simulateCommand(), a.callCommand(), a.lintCommand(), a.fmtCommand(), a.listCommand(), a.completionCommand(), a.graphCommand(), a.viewCommand(), a.schemaCommand(), a.stepCommand(), a.replayCommand(), a.newCommand(), a.emulateCommand(), a.connectorsCommand(), a.secretsCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.simulateCommand(), a.callCommand(), a.lintCommand(), a.testCommand(), a.fmtCommand(), a.listCommand(), a.completionCommand(), a.graphCommand(), a.viewCommand(), a.schemaCommand(), a.stepCommand(), a.replayCommand(), a.newCommand(), a.emulateCommand(), a.connectorsCommand(), a.secretsCommand(), a.versionCommand())
 	return root
 }
 
