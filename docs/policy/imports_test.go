@@ -61,6 +61,7 @@ var owners = map[string][]string{
 	"golang.org/x/sync":               {"connectors/rest"},
 	"golang.org/x/time":               {"connectors/rest"},
 	"gopkg.in/dnaeon/go-vcr.v4":       {"connectors/cassette"},
+	"go.yaml.in/yaml/v4":              {"connectors/cassette"}, // the form of go-vcr's files
 	"github.com/wneessen/go-mail":     {"connectors/smtp"},
 	"github.com/emersion/go-smtp":     {"connectors/smtp"},
 	"github.com/emersion/go-sasl":     {"connectors/smtp"},
