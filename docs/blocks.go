@@ -49,6 +49,7 @@ func writeBlock(w *strings.Builder, d *block.Descriptor) {
 		fmt.Fprintf(w, "```yaml\n%s```\n\n", e)
 	}
 	writeFields(w, d)
+	writeAsks(w, d)
 	writeExits(w, d)
 	if len(d.Outputs) > 0 {
 		w.WriteString("| output | type | what it is |\n|---|---|---|\n")
@@ -114,6 +115,27 @@ func fallback(f spec.Field) string {
 	default:
 		return "`" + value.Text(v) + "`"
 	}
+}
+
+// writeAsks says what hosts, routers and desks must be able to do for a block.
+func writeAsks(w *strings.Builder, d *block.Descriptor) {
+	if len(d.Asks) == 0 {
+		return
+	}
+	parts, who := make([]string, len(d.Asks)), ""
+	for i, k := range d.Asks {
+		if k.Who() != who {
+			who = k.Who()
+			parts[i] = "the " + who + " to "
+		}
+		parts[i] += fmt.Sprintf("%s (`%s`)", k.Does(), k)
+	}
+	last := len(parts) - 1
+	text := parts[last]
+	if last > 0 {
+		text = strings.Join(parts[:last], ", ") + " and " + text
+	}
+	fmt.Fprintf(w, "Asks %s.\n\n", text)
 }
 
 func writeExits(w *strings.Builder, d *block.Descriptor) {

@@ -56,7 +56,10 @@ type Options struct {
 	Records  records.Known      // what is known of the accounts' records, to check scenarios against
 	// Wanted is told what Records would have to hold besides; see
 	// compile.Options. It is called by all goroutines that compile.
-	Wanted   func(account, object string)
+	Wanted func(account, object string)
+	// Can says which requests the host and the router can do, to check scenarios
+	// against; nil: not known. A host.Capable has it, for the kinds of a host.
+	Can      func(effect.Kind) bool
 	Now      func() time.Time // nil: time.Now
 	MaxSteps int              // of one run; 0: interp.DefaultMaxSteps
 	// Open reads the files that a scenario names (others that it calls, tables)
@@ -72,6 +75,7 @@ type Engine struct {
 	accounts []compile.Account
 	records  records.Known
 	wanted   func(account, object string)
+	can      func(effect.Kind) bool
 	now      func() time.Time
 	maxSteps int
 	open     func(path string) (*source.File, diag.List)
@@ -83,7 +87,7 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make an engine: %w", err)
 	}
-	e := &Engine{blocks: r, accounts: o.Accounts, records: o.Records, wanted: o.Wanted, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
+	e := &Engine{blocks: r, accounts: o.Accounts, records: o.Records, wanted: o.Wanted, can: o.Can, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
 	if e.now == nil {
 		e.now = time.Now
 	}
@@ -113,7 +117,7 @@ func (e *Engine) Compile(f *source.File) (*Scenario, diag.List) { return e.compi
 
 func (e *Engine) compile(f *source.File, open func(string) (*source.File, diag.List)) (*Scenario, diag.List) {
 	p, diags := compile.Compile(f, compile.Options{
-		Blocks: e.blocks, Accounts: e.accounts, Records: e.records, Wanted: e.wanted, Limits: expression.Limits{Now: e.now}, Open: open,
+		Blocks: e.blocks, Accounts: e.accounts, Records: e.records, Wanted: e.wanted, Can: e.can, Limits: expression.Limits{Now: e.now}, Open: open,
 	})
 	if p == nil {
 		return nil, diags

@@ -45,7 +45,7 @@ func (c *compiler) compile() {
 // checks are the findings about a program as a whole, one a file.
 func checks() []func(*compiler) {
 	return []func(*compiler){
-		checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkUntested, checkAccounts, checkRecords,
+		checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkUntested, checkAccounts, checkRecords, checkHost,
 	}
 }
 

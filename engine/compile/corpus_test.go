@@ -16,6 +16,7 @@ import (
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/source"
 )
@@ -29,6 +30,7 @@ type archive struct {
 	path     string
 	accounts []compile.Account // from the comment; nil: not known
 	records  records.Known     // from the comment
+	can      func(effect.Kind) bool
 	*txtar.Archive
 }
 
@@ -42,7 +44,7 @@ func archives(t testing.TB, dir string) []archive {
 		a, err := txtar.ParseFile(path)
 		require.NoError(t, err)
 		require.Zero(t, len(a.Files)%2, path)
-		out = append(out, archive{path, accounts(string(a.Comment)), known(t, string(a.Comment)), a})
+		out = append(out, archive{path, accounts(string(a.Comment)), known(t, string(a.Comment)), can(string(a.Comment)), a})
 	}
 	return out
 }
@@ -62,6 +64,16 @@ func accounts(comment string) []compile.Account {
 		})
 	}
 	return out
+}
+
+// can reads "cannot: kind, ...", the requests that the host and the router
+// cannot do; nil: not known.
+func can(comment string) func(effect.Kind) bool {
+	list, found := about(comment, "cannot: ")
+	if !found {
+		return nil
+	}
+	return func(k effect.Kind) bool { return !slices.Contains(strings.Split(list, ", "), string(k)) }
 }
 
 // about returns what stands behind a word at the beginning of a line.
@@ -132,7 +144,7 @@ func (a archive) save(t *testing.T) {
 }
 
 func compiled(a archive, f txtar.File) (*compile.Program, diag.List) {
-	return compile.Compile(source.NewFile(f.Name, f.Data), compile.Options{Blocks: blocks.Registry(), Accounts: a.accounts, Records: a.records, Open: beside})
+	return compile.Compile(source.NewFile(f.Name, f.Data), compile.Options{Blocks: blocks.Registry(), Accounts: a.accounts, Records: a.records, Can: a.can, Open: beside})
 }
 
 // beside reads the files that scenarios of the corpus name.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/lang"
 	"github.com/callwright/callwright/engine/records"
@@ -282,6 +283,10 @@ type Options struct {
 	// Wanted is told what Records would have to hold besides: a kind of records
 	// of an account, or, with an empty object, the account itself. Optional.
 	Wanted func(account, object string)
+	// Can says which requests the host and the router can do; nil means that
+	// it is not known, and nothing is said about them. It is called by all
+	// goroutines that compile.
+	Can func(effect.Kind) bool
 	// Open reads another file that a scenario names: one that it calls, or a
 	// table. The path is joined from that of the file that names it. Nil means
 	// that there are no other files.

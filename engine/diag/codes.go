@@ -67,6 +67,9 @@ const (
 	CodeWrongAccount     Code = "wrong-account-type"
 	CodeSilentAccount    Code = "silent-account"
 
+	// The host.
+	CodeUnsupportedBlock Code = "unsupported-block"
+
 	// The records of accounts.
 	CodeUnknownObject Code = "unknown-object"
 	CodeUnknownField  Code = "unknown-field"
@@ -148,6 +151,7 @@ var catalogue = [...]Info{
 	{CodeInactiveAccount, Error, "The connector is deactivated."},
 	{CodeAmbiguousAccount, Error, "No account is chosen, and there is not exactly one default to fall back on."},
 	{CodeWrongAccount, Error, "The connector exists but is not of a type that this block can use."},
+	{CodeUnsupportedBlock, Error, "The host or the router is known not to be able to do what the block asks of it."},
 	{CodeSilentAccount, Error, "The account was to be asked for its objects and fields, and did not tell them."},
 	{CodeUnknownObject, Error, "The account has no such kind of records."},
 	{CodeUnknownField, Error, "In the account, records of the kind have no such field."},

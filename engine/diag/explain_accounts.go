@@ -2,7 +2,7 @@ package diag
 
 // ofAccounts explains what is found about accounts. The examples are about
 // acme-salesforce and acme-zendesk, both a default, acme-old, which is
-// deactivated, and loyalty-api, an HTTP service. The first is described: it has
+// deactivated, and loyalty-api, an HTTP service. The host does not record. The first is described: it has
 // contacts and cases.
 var ofAccounts = [...]Explanation{
 	{Code: CodeUnknownAccount, Doc: "No account in connectors.yaml has this name.",
@@ -36,6 +36,17 @@ var ofAccounts = [...]Explanation{
 `, Good: `steps:
   - get_record: {account: acme-salesforce, object: Contact, id: "1"}
     exits: {none: end, failed: end, timeout: end}
+`},
+	{Code: CodeUnsupportedBlock, Doc: "`lint --host-cannot`, or the service that runs the scenario, says what the host cannot do, and the step does just that: when a call came, it would fail. Leave the step out, do it in another way, or run the scenario on a host that can.",
+		Bad: `steps:
+  - record: start
+  - collect_digits: {say: "Your number?", max_digits: 8, into: number}
+    exits: {no_input: end, invalid: end}
+  - log: ${number}
+`, Good: `steps:
+  - collect_digits: {say: "Your number?", max_digits: 8, into: number}
+    exits: {no_input: end, invalid: end}
+  - log: ${number}
 `},
 	{Code: CodeSilentAccount, Doc: "`lint --online` asks the accounts that scenarios use for their objects and fields. This one could not sign in, or was not allowed to look. `callwright connectors test` says more. What is known without it is checked all the same.",
 		Good: `steps:

@@ -8,6 +8,7 @@ import (
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/source"
 )
@@ -45,7 +46,7 @@ func openExample(path string) (*source.File, diag.List) {
 func codesOf(t *testing.T, text string) []diag.Code {
 	t.Helper()
 	_, diags := compile.Compile(source.NewFile("example.yaml", []byte(text)), compile.Options{
-		Blocks: blocks.Registry(), Accounts: exampleAccounts, Records: exampleRecords, Open: openExample,
+		Blocks: blocks.Registry(), Accounts: exampleAccounts, Records: exampleRecords, Can: func(k effect.Kind) bool { return k != effect.HostRecord }, Open: openExample,
 	})
 	var out []diag.Code
 	for _, d := range diags {
