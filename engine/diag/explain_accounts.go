@@ -2,8 +2,8 @@ package diag
 
 // ofAccounts explains what is found about accounts. The examples are about
 // acme-salesforce and acme-zendesk, both a default, acme-old, which is
-// deactivated, and loyalty-api, an HTTP service. The host does not record. The first is described: it has
-// contacts and cases.
+// deactivated, and loyalty-api, an HTTP service. The first is described: it has
+// contacts and cases. The host does not record.
 var ofAccounts = [...]Explanation{
 	{Code: CodeUnknownAccount, Doc: "No account in connectors.yaml has this name.",
 		Bad: `steps:

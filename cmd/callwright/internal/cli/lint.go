@@ -10,6 +10,7 @@ import (
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/source"
 )
 
@@ -17,6 +18,7 @@ import (
 type lintFlags struct {
 	connectors, format, severity string
 	strict                       bool
+	cannot                       []string // what the host is not able to do
 }
 
 // lintFormats are the values of lint's --output.
@@ -36,12 +38,16 @@ Accounts are checked against --connectors, or a connectors.yaml beside the
 scenario or in the working directory. Without one, nothing is said about them.
 No secret is needed, and nothing is called.
 
+A host that cannot do everything is told by --host-cannot, with the names that
+docs/blocks.md gives: record for host.record. Steps that need it are errors.
+
 --output github prints annotations for a pull request, --output junit a report
 with a test case for each file.
 
 The exit code is 1 if there are errors, and 0 if there are warnings only.`,
 		Example: `  callwright lint inbound.yaml
   callwright lint scenarios/ --connectors connectors.yaml
+  callwright lint scenarios/ --host-cannot record,speech
   callwright lint scenarios/ --warnings-as-errors --output github
   callwright lint scenarios/ --output junit > lint.xml`,
 		Args: files(1, 0), ValidArgsFunction: yamlFiles,
@@ -55,8 +61,10 @@ The exit code is 1 if there are errors, and 0 if there are warnings only.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.connectors, "connectors", "", "the accounts to check against")
 	flags.StringVar(&f.severity, "severity", diag.Warning.String(), "the least severe findings to tell: warning or error")
+	flags.StringSliceVar(&f.cannot, "host-cannot", nil, "what the host or the router is not able to do, such as record or callback")
 	flags.BoolVar(&f.strict, "warnings-as-errors", false, "take warnings for errors")
 	flags.StringVarP(&f.format, "output", "o", formatText, "how to print findings: text, json, github or junit")
+	complete(cmd, "host-cannot", abilityNames()...)
 	complete(cmd, "severity", diag.Warning.String(), diag.Error.String())
 	complete(cmd, "output", lintFormats...)
 	return cmd
@@ -71,12 +79,17 @@ func (f *lintFlags) check() error {
 
 // lintFiles is the command.
 func (a *app) lintFiles(ctx context.Context, f *lintFlags, args []string) error {
+	can, err := hostWithout(f.cannot)
+	if err != nil {
+		return err
+	}
 	found := scenarios()
 	paths, err := found.find(args)
 	if err != nil {
 		return err
 	}
 	l := newLinter(f.connectors)
+	l.can = can
 	l.diags = found.diags
 	l.lintAll(ctx, paths)
 	if ctx.Err() != nil {
@@ -103,8 +116,9 @@ func (f *lintFlags) chosen(all diag.List) diag.List {
 
 // linter collects the findings of several files.
 type linter struct {
-	named   string            // --connectors
-	fixed   []compile.Account // known whatever stands beside the scenario; may be nil
+	named   string                 // --connectors
+	fixed   []compile.Account      // known whatever stands beside the scenario; may be nil
+	can     func(effect.Kind) bool // what the host can do; nil: not known
 	files   map[string]*source.File
 	engines map[string]*engine.Engine // by connectors file, "" without one
 	diags   diag.List
@@ -146,7 +160,7 @@ func (l *linter) engine(scenario string) *engine.Engine {
 	if e := l.engines[path]; e != nil {
 		return e
 	}
-	e, err := engine.New(engine.Options{Blocks: blocks.All(), Accounts: l.accounts(path), Open: source.ReadFile})
+	e, err := engine.New(engine.Options{Blocks: blocks.All(), Can: l.can, Accounts: l.accounts(path), Open: source.ReadFile})
 	if err != nil {
 		panic(err) // two built-in blocks of one name: every test fails
 	}
