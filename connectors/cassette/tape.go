@@ -76,15 +76,9 @@ func Record(path string, o Options) *Tape {
 // Open reads a cassette to be played. The errors wrap ErrVersion, ErrCassette
 // or that of the file system.
 func Open(path string, o Options) (*Tape, error) {
-	c, err := vcr.LoadWithFS("cassette", disk{path})
-	var broken *fs.PathError
-	switch {
-	case errors.As(err, &broken):
-		return nil, fmt.Errorf("read the cassette %s: %w", path, broken.Err)
-	case errors.Is(err, vcr.ErrUnsupportedCassetteFormat):
-		return nil, fmt.Errorf("read the cassette %s: %w: this is for %d", path, ErrVersion, vcr.CassetteFormatVersion)
-	case err != nil:
-		return nil, fmt.Errorf("read the cassette %s: %w", path, ErrCassette)
+	c, err := load(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the cassette %s: %w", path, err)
 	}
 	t := &Tape{file: path, redactor: newRedactor(o), play: true}
 	for _, i := range c.Interactions {
@@ -98,6 +92,31 @@ func Open(path string, o Options) (*Tape, error) {
 		})
 	}
 	return t, nil
+}
+
+// load reads the file. What is no cassette would be taken for an empty one.
+func load(path string) (*vcr.Cassette, error) {
+	data, err := os.ReadFile(path)
+	var broken *fs.PathError
+	if errors.As(err, &broken) {
+		return nil, broken.Err
+	}
+	var head struct {
+		Version int `yaml:"version"`
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case yaml.Unmarshal(data, &head) != nil || head.Version == 0:
+		return nil, ErrCassette
+	case head.Version != vcr.CassetteFormatVersion:
+		return nil, fmt.Errorf("%w: it is %d, and this is for %d", ErrVersion, head.Version, vcr.CassetteFormatVersion)
+	}
+	c, err := vcr.LoadWithFS("cassette", disk{path})
+	if err != nil {
+		return nil, ErrCassette
+	}
+	return c, nil
 }
 
 // Transport returns what carries requests: next while recording, and the

@@ -216,6 +216,7 @@ func TestUnusableCassettes(t *testing.T) {
 		is   error
 	}{
 		"old.yaml":   {"version: 1\ninteractions: []\n", cassette.ErrVersion},
+		"none.yaml":  {"callwright: v1\nscenario: s\n", cassette.ErrCassette},
 		"list.yaml":  {"- a\n", cassette.ErrCassette},
 		"page.yaml":  {"<html>\n: [", cassette.ErrCassette},
 		"empty.yaml": {"version: 2\ninteractions: [null]\n", cassette.ErrCassette},

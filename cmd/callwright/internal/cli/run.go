@@ -46,8 +46,13 @@ comma ends an entry, or leaves a question without an answer.
   NAME:busy           it answers 429
   NAME:@FILE          the faults in a JSON file, as /_sandbox/faults takes them
 
+--record keeps the HTTP exchanges of the run in a cassette, without any secret.
+With --cassette requests are answered from it: nobody is called, nobody signs in
+and no secret is needed.
+
 The exit code is 0 if the run was completed or the caller hung up, 1 if it
-failed or could not start, and 130 if it was interrupted.`,
+failed or could not start, 3 if the cassette lacks an answer, and 130 if it was
+interrupted.`,
 		Example: `  callwright run inbound.yaml --from +14155550100
   callwright run inbound.yaml --from +14155550100 --digits 1234# --agent no_answer
   callwright run inbound.yaml --from +14155550100 --trace run.jsonl --output json
@@ -80,6 +85,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.connectors, "connectors", "", "the accounts to use")
 	flags.StringVar(&f.trace, "trace", "", "write the trace to this file, as JSON Lines")
 	flags.StringArrayVar(&f.faults, "fault", nil, "break an embedded emulator, such as salesforce:down")
+	f.tape.add(cmd)
 	addFormat(cmd, &f.format)
 	complete(cmd, "agent", behaviours()...)
 }
@@ -104,7 +110,7 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	if err != nil {
 		return nil, err
 	}
-	w, l, err := a.openWorld(path, f.connectors)
+	w, l, err := a.openWorld(path, f)
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +132,9 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 		return nil, err
 	}
 	if err := starts(s, in); err != nil {
+		return nil, err
+	}
+	if err := f.tape.insert(w, in.Run); err != nil {
 		return nil, err
 	}
 	wire, gate := newWire(), newGate()
@@ -159,9 +168,9 @@ func (f *runFlags) input(s *engine.Scenario, script host.Script) (engine.Input, 
 func newRunID() string { return "run-" + strings.ToLower(rand.Text()[:16]) }
 
 // openWorld finds the accounts for a scenario.
-func (a *app) openWorld(path, named string) (*world, *linter, error) {
-	l := newLinter(named)
-	file := reach(named, path)
+func (a *app) openWorld(path string, flags *runFlags) (*world, *linter, error) {
+	l := newLinter(flags.connectors)
+	file := reach(flags.connectors, path)
 	if file == "" {
 		w, err := openEmbedded()
 		if err != nil {
@@ -172,7 +181,7 @@ func (a *app) openWorld(path, named string) (*world, *linter, error) {
 	}
 	var w *world
 	if f := l.read(file); f != nil {
-		opened, diags := openFile(f, true)
+		opened, diags := flags.tape.open(f)
 		w, l.diags = opened, append(l.diags, diags...)
 	}
 	if w == nil {
@@ -267,7 +276,7 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 	if err := p.showEnd(end, tale); err != nil {
 		return err
 	}
-	return ended(exitOf(ctx, end))
+	return a.ejectTape(p.world, exitOf(ctx, end))
 }
 
 // exitOf is the exit code for how a run ended.
@@ -287,7 +296,7 @@ func (p *performance) performers(phone effect.Performer, show func(host.Screen))
 	c := connectors.NewPerformer(p.world.registry)
 	desk := &host.Desk{Popper: c, Show: show}
 	return runner.Mux{
-		Connectors: p.logged(c), Host: p.logged(p.router.Around(phone)), Router: p.logged(p.router),
+		Connectors: p.logged(p.world.carrier(c)), Host: p.logged(p.router.Around(phone)), Router: p.logged(p.router),
 		Desk: p.logged(recorded{desk, p.world.registry.Masker()}),
 	}
 }

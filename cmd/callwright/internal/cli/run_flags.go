@@ -29,6 +29,7 @@ type runFlags struct {
 	trace           string
 	format          string
 	faults          []string
+	tape            tapeFlags
 }
 
 // check reports flags that are wrong whatever the scenario is.
@@ -51,7 +52,7 @@ func (f *runFlags) check(fromGiven bool) error {
 	if f.talk < 0 {
 		return usage("", "--talk cannot be less than nothing")
 	}
-	return nil
+	return f.tape.check()
 }
 
 func behaviours() []string {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/cassette"
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/connectors/custom"
 	"github.com/callwright/callwright/connectors/rest"
@@ -28,6 +29,9 @@ type world struct {
 	registry *connectors.Registry
 	about    string // where the accounts come from, for people
 	cast     cast   // the emulators, if there are any
+	stack    *rest.Stack
+	tape     *cassette.Tape // nil: none
+	plays    bool           // the tape answers, and nobody is called
 }
 
 // close ends the emulators.
@@ -79,14 +83,15 @@ func open(file *source.File, resolver *credential.Resolver, k kept) (*world, dia
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: rest.New(rest.Options{Allow: config.AllowHosts}), Vault: k.vault})
+	stack := rest.New(rest.Options{Allow: config.AllowHosts})
+	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: stack, Vault: k.vault})
 	for _, a := range config.Accounts {
 		if err := r.Add(a); err != nil {
 			diags.Add(diag.CodeBadValue, file.Name, diag.Range{}, "", "%v", err)
 			return nil, diags
 		}
 	}
-	return &world{registry: r}, diags
+	return &world{registry: r, stack: stack}, diags
 }
 
 // openEmbedded makes a world of emulators, each on a free port of this machine.
