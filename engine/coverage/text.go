@@ -73,7 +73,7 @@ func (s *Scenario) missing() []string {
 func (e Exit) String() string {
 	text := "exit " + e.Name
 	if e.To != "" {
-		text += " to " + e.To
+		text += ", leading to " + e.To
 	}
 	if !e.Wired {
 		text += " (not wired)"

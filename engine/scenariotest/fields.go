@@ -187,7 +187,7 @@ func expectFields() []spec.Field {
 			{Name: "code", Kind: spec.Enum, Enum: allCodes(), Doc: "Its code."},
 			{Name: "step", Kind: spec.Text, Doc: "The step that it came from."},
 			{Name: "message", Kind: spec.Text, Doc: "A part of its message."},
-		}, Doc: "The last error that was raised, whether it was handled or not.", Example: "{code: unavailable, step: find_caller}"},
+		}, Doc: "An error that was raised, or by which a step was left, whether it was handled or not.", Example: "{code: unavailable, step: find_caller}"},
 		{Name: "exits", Kind: spec.Map, Literal: true, Doc: "The exit of each step; of a step that is taken several times, a list.", Example: "{find_caller: ok, ask: [no_input, sales]}"},
 		{Name: "visited", Kind: spec.Objects, Fields: one("step", "A step."), Doc: "Steps that are taken, in this order.", Example: "[find_caller, greet]"},
 		{Name: "never", Kind: spec.Objects, Fields: one("step", "A step."), Doc: "Steps that are not taken.", Example: "[sorry]"},

@@ -120,20 +120,33 @@ func (j *judge) lastError() *trace.Event {
 	return nil
 }
 
+// fault looks for the error among those that were raised, or by which a step
+// was left.
 func (j *judge) fault() {
 	want := j.expect.fault
 	if want == nil {
 		return
 	}
-	e := j.lastError()
-	if e == nil {
-		j.fail(under("expect", "error"), "the error that was raised", want.String(), "none")
-		return
+	var got []string
+	step := ""
+	for _, e := range j.Events {
+		f := e.Fault
+		if e.Kind == trace.Resulted {
+			f = e.Result.Fault
+		}
+		if f == nil {
+			continue
+		}
+		if (want.code == "" || want.code == f.Code) && (want.step == "" || want.step == e.Step) && strings.Contains(f.Message, want.message) {
+			return
+		}
+		got, step = append(got, fmt.Sprintf("%s at %s", f, e.Step)), e.Step
 	}
-	fits := (want.code == "" || want.code == e.Fault.Code) && (want.step == "" || want.step == e.Step) && strings.Contains(e.Fault.Message, want.message)
-	if !fits {
-		j.fail(under("expect", "error"), "the error that was raised", want.String(), fmt.Sprintf("%s at %s", e.Fault, e.Step)).about(j.program, e.Step)
+	text := strings.Join(slices.Compact(got), "\n")
+	if text == "" {
+		text = "none"
 	}
+	j.fail(under("expect", "error"), "an error", want.String(), text).about(j.program, step)
 }
 
 // String is the fault for people.

@@ -124,7 +124,7 @@ func listed(list []asked) string {
 	return strings.Join(lines, "\n")
 }
 
-// got is a screen pop: as it was shown, or as it waits.
+// shownPop is a screen pop: as it was shown, or as it waits.
 type shownPop struct {
 	object, account, mode string
 	records               []string
@@ -154,18 +154,40 @@ func (j *judge) pops() {
 	}
 }
 
-// shown are the pops that reached an agent, and then those that did not.
+// shown are all pops, each once, in the order in which the desk was asked for
+// them; those that it was not asked for come last.
 func (j *judge) shown() []shownPop {
-	var out []shownPop
-	for _, s := range j.State.Session.Shown {
-		out = append(out, shownPop{s.Object, s.Account, s.Mode, s.Records, true})
+	var asked []effect.Pop
+	for _, e := range j.Events {
+		if e.Kind != trace.Requested || e.Request.Kind != effect.DeskDeliver {
+			continue
+		}
+		var args effect.DeliverArgs
+		_ = e.Request.Decode(&args) // the run made it
+		asked = append(asked, args.Pops...)
 	}
-	for _, p := range j.State.Session.Pops {
-		out = append(out, waitingPop(p))
+	var out []shownPop
+	seen := map[string]bool{}
+	for _, p := range append(asked, j.State.Session.Pops...) {
+		if !seen[p.ID] {
+			seen[p.ID] = true
+			out = append(out, j.delivered(p))
+		}
 	}
 	return out
 }
 
+// delivered is a pop as it was shown, if it was.
+func (j *judge) delivered(p effect.Pop) shownPop {
+	for _, s := range j.State.Session.Shown {
+		if s.ID == p.ID {
+			return shownPop{s.Object, s.Account, s.Mode, s.Records, true}
+		}
+	}
+	return waitingPop(p)
+}
+
+// waitingPop is a pop as it would have been shown.
 func waitingPop(p effect.Pop) shownPop {
 	s := shownPop{object: p.Object, account: p.Account, mode: "choice"}
 	for _, record := range p.Records {

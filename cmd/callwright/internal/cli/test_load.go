@@ -126,12 +126,12 @@ func (p *testProgram) load(path string) *testSuite {
 	l.diags = slices.DeleteFunc(l.diags, func(d diag.Diagnostic) bool { return d.Severity == diag.Warning }) // they are lint's
 	s.program, s.accounts = loaded.Program(), l.known(file.Scenario)
 	l.diags = append(l.diags, file.Check(s.program)...)
-	p.checkStale(s, file)
 	checkServices(s, file)
 	if !l.diags.HasErrors() {
 		s.file = file
 		s.choose(p.flags)
 	}
+	p.checkStale(s, file) // the tests are run all the same
 	return s
 }
 

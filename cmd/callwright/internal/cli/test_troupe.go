@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,9 +38,9 @@ type player struct {
 // nowhere: nothing in a test leaves the process.
 func newTroupe() *troupe {
 	return &troupe{players: []*player{
-		{name: nameSalesforce, url: "http://127.0.0.1:1", make: newSalesforceAt},
-		{name: nameZendesk, url: "http://127.0.0.1:2", make: newZendeskAt},
-		{name: nameLoyalty, url: "http://127.0.0.1:3", make: loyaltyPlayer},
+		{name: nameSalesforce, url: "http://127.0.0.1:50001", make: newSalesforceAt},
+		{name: nameZendesk, url: "http://127.0.0.1:50002", make: newZendeskAt},
+		{name: nameLoyalty, url: "http://127.0.0.1:50003", make: loyaltyPlayer},
 	}}
 }
 
@@ -160,7 +161,7 @@ func (t *troupe) RoundTrip(r *http.Request) (*http.Response, error) {
 	if cut && answer.Status == 0 {
 		return nil, io.EOF
 	}
-	return response(r, answer, cut), nil
+	return t.response(r, answer, cut), nil
 }
 
 // changes reports whether a request may change more than who is signed in.
@@ -197,8 +198,8 @@ func serveHere(h http.Handler, w http.ResponseWriter, r *http.Request) (cut bool
 	return false
 }
 
-// response is an answer as a client gets it.
-func response(r *http.Request, a *sandbox.Recorder, cut bool) *http.Response {
+// response is an answer as a client gets it from a server.
+func (t *troupe) response(r *http.Request, a *sandbox.Recorder, cut bool) *http.Response {
 	body := io.Reader(&a.Body)
 	length := int64(a.Body.Len())
 	if cut {
@@ -206,6 +207,10 @@ func response(r *http.Request, a *sandbox.Recorder, cut bool) *http.Response {
 	}
 	a.WriteHeader(http.StatusOK) // unless there is a status
 	h := a.Header()
+	h.Set("Date", t.clock.now().Format(http.TimeFormat))
+	if !cut && h.Get("Content-Length") == "" {
+		h.Set("Content-Length", strconv.FormatInt(length, 10))
+	}
 	if h.Get("Content-Type") == "" && a.Body.Len() > 0 {
 		h.Set("Content-Type", http.DetectContentType(a.Body.Bytes()))
 	}
