@@ -40,6 +40,7 @@ type Call struct {
 // Result is what comes back for a request, or what happens instead.
 type Result struct {
 	Kind    effect.Kind     `json:"kind"`
+	Step    string          `json:"step"` // the key of the step that asked; needed where several ask for the same
 	Value   any             `json:"value"`
 	Fault   *effect.Fault   `json:"fault"`
 	Account string          `json:"account"`

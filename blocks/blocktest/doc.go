@@ -18,10 +18,12 @@
 //	    exits: [none]                    # the exits wired; all if not given
 //	    results:                         # in order, for all steps
 //	      - {kind: crm.search, value: {records: []}}
+//	      - {kind: host.music, step: play_music#1} # says which one, where several wait
 //	      - {hang_up: true}
 //	    want:
 //	      exit: none                     # of the step; "" when it has none
 //	      requests: [{kind: crm.search, args: {object: Case, limit: 25}, mode: read}]
+//	      withdrawn: [play_music#1]      # the steps whose requests were given up, in order
 //	      vars: {caller: {count: 0}}     # those that were set
 //	      outputs: {count: 0}
 //	      attached: {}

@@ -21,6 +21,10 @@ func (p performed) got(t *testing.T) map[string]any {
 		"agent": data(t, s.Session.Agent), "account": s.Session.Account, "status": string(s.Status), "trace": p.kinds(),
 		"found": data(t, s.Session.Found), "queue": data(t, s.Session.Queue),
 	}
+	for _, step := range p.withdrawn {
+		withdrawn, _ := out["withdrawn"].([]any)
+		out["withdrawn"] = append(withdrawn, step)
+	}
 	if s.Session.Priority > 0 {
 		out["priority"] = s.Session.Priority
 	}

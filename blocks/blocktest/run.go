@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,51 +87,96 @@ func (c Case) open(path string) (*source.File, diag.List) {
 
 // performed is a run with what happened in it.
 type performed struct {
-	state    *interp.State
-	memory   *trace.Memory
-	requests []effect.Request
-	step     string // key of the step under test
+	state     *interp.State
+	memory    *trace.Memory
+	requests  []effect.Request // all of them, in order
+	open      []effect.Request // those that wait for an answer
+	withdrawn []string         // the steps whose requests were given up
+	step      string           // key of the step under test
+}
+
+// take notes what a sprint asks for, and what it does not want any more.
+func (p *performed) take(s interp.Sprint) {
+	p.requests = append(p.requests, s.Requests...)
+	p.open = append(p.open, s.Requests...)
+	for _, id := range s.Cancel {
+		if q, ok := p.close(func(q effect.Request) bool { return q.ID == id }); ok {
+			p.withdrawn = append(p.withdrawn, q.Step)
+		}
+	}
+}
+
+// close takes the first request that is meant off those that wait.
+func (p *performed) close(meant func(effect.Request) bool) (effect.Request, bool) {
+	i := slices.IndexFunc(p.open, meant)
+	if i < 0 {
+		return effect.Request{}, false
+	}
+	q := p.open[i]
+	p.open = slices.Delete(p.open, i, i+1)
+	return q, true
+}
+
+// tested is the key of the step under test: the last one that is not part of
+// another.
+func tested(p *compile.Program) (key string) {
+	for i := range p.Nodes {
+		if n := &p.Nodes[i]; n.In == compile.None {
+			key = n.Key
+		}
+	}
+	return key
 }
 
 // perform runs the program with the canned results.
 func (c Case) perform(t *testing.T, p *compile.Program, rehydrate bool) performed {
 	t.Helper()
-	out := performed{memory: &trace.Memory{}, step: p.Nodes[len(p.Nodes)-1].Key}
+	out := performed{memory: &trace.Memory{}, step: tested(p)}
 	m := interp.New(p, interp.Options{Trace: out.memory, Rehydrate: rehydrate, KeepResults: true})
 	sprint, err := m.Start(interp.Input{Run: "run", Event: "call.incoming", Now: started(), Call: interp.Call{ID: "call", From: c.Call.From, To: c.Call.To, Channel: "voice", Direction: "inbound"}})
 	require.NoError(t, err)
+	out.take(sprint)
 	var now effect.Duration
 	for i, r := range c.Results {
 		require.False(t, sprint.Done, "the run ended before result %d", i+1)
 		now += r.After
 		before := value.Clone(r.Value)
-		sprint = m.Resume(c.event(t, &out, sprint, r, now))
+		sprint = m.Resume(out.event(t, r, now))
+		out.take(sprint)
 		require.Equal(t, before, r.Value, "the result was changed")
 	}
-	out.requests = append(out.requests, sprint.Requests...)
-	require.True(t, sprint.Done, "the run waits for more: %+v", out.requests)
+	require.True(t, sprint.Done, "the run waits for more: %+v", out.open)
+	require.Empty(t, out.open, "the run is over, and requests still wait")
 	out.state = m.State()
 	return out
 }
 
 // event is what a Result stands for.
-func (c Case) event(t *testing.T, out *performed, s interp.Sprint, r Result, now effect.Duration) interp.Event {
+func (p *performed) event(t *testing.T, r Result, now effect.Duration) interp.Event {
 	t.Helper()
-	require.Len(t, s.Requests, 1)
-	q := s.Requests[0]
-	out.requests = append(out.requests, q)
 	e := interp.Event{At: time.Duration(now), HangUp: r.HangUp, Cancel: r.Cancel}
 	if r.Event != "" {
 		e.Name, e.Data = r.Event, r.Value
 		return e
 	}
 	if !r.HangUp && !r.Cancel {
-		if r.Kind != "" {
-			require.Equal(t, r.Kind, q.Kind)
-		}
+		q := p.answered(t, r)
 		e.Result = &effect.Result{Request: q.ID, Value: r.Value, Fault: r.Fault, Account: r.Account}
 	}
 	return e
+}
+
+// answered is the request that a Result is for. Where several wait, the Result
+// says which one it means.
+func (p *performed) answered(t *testing.T, r Result) effect.Request {
+	t.Helper()
+	meant := func(q effect.Request) bool {
+		return (r.Kind == "" || r.Kind == q.Kind) && (r.Step == "" || r.Step == q.Step)
+	}
+	q, ok := p.close(meant)
+	require.True(t, ok, "no such request waits: %s %s\n%+v", r.Kind, r.Step, p.open)
+	require.False(t, slices.ContainsFunc(p.open, meant), "several requests wait: say which one is meant, by kind or step: %+v", p.open)
+	return q
 }
 
 // trace is the run's trace as it is written.
