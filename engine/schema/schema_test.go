@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/engine/scenariotest"
 	"github.com/callwright/callwright/engine/schema"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
@@ -65,6 +66,20 @@ func TestScenariosFit(t *testing.T) {
 		if matched, _ := filepath.Match("*.test.yaml", filepath.Base(f)); matched {
 			continue
 		}
+		text, err := os.ReadFile(f)
+		require.NoError(t, err)
+		require.NoError(t, s.Validate(data(t, f, string(text))), f)
+	}
+}
+
+// The library's tests fit the schema that is made of their keys.
+func TestTestsFit(t *testing.T) {
+	t.Parallel()
+	s := compiled(t, schema.FromFields("tests", scenariotest.Fields()))
+	files, err := filepath.Glob("../../scenarios/*.test.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, f := range files {
 		text, err := os.ReadFile(f)
 		require.NoError(t, err)
 		require.NoError(t, s.Validate(data(t, f, string(text))), f)

@@ -53,10 +53,14 @@ overwritten.
 type draft struct {
 	path   string // below the directory
 	data   []byte
-	shared bool // may be there already: as it is, or, the schema, in whatever version
+	shared bool // may be there already: as it is, or, a schema, in whatever version
 }
 
-const schemaName = "callwright.schema.json"
+// The schemas beside scenarios and tests.
+const (
+	schemaName     = "callwright.schema.json"
+	testSchemaName = "callwright-test.schema.json"
+)
 
 var newName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
@@ -71,11 +75,9 @@ func (a *app) newScenario(name string, f *newFlags) error {
 			return err
 		}
 	}
-	text, err := scenarioSchema()
-	if err != nil {
+	if drafts, err = withSchemas(drafts); err != nil {
 		return err
 	}
-	drafts = append(drafts, draft{path: schemaName, data: text, shared: true})
 	written, err := writeDrafts(f.dir, drafts)
 	if err != nil {
 		return err
@@ -92,7 +94,7 @@ func writeDrafts(dir string, drafts []draft) (written []string, err error) {
 		switch {
 		case errors.Is(err, os.ErrNotExist):
 			missing = append(missing, draft{path: path, data: d.data})
-		case err == nil && d.shared && (d.path == schemaName || bytes.Equal(old, d.data)):
+		case err == nil && d.shared && (strings.HasSuffix(d.path, ".schema.json") || bytes.Equal(old, d.data)):
 		default:
 			return nil, usage("choose another name or another --dir", "%s is there already; nothing was written", path)
 		}

@@ -13,9 +13,26 @@ import (
 	samples "github.com/callwright/callwright/scenarios"
 )
 
-const modeline = "# yaml-language-server: $schema=" + schemaName + "\n"
+// modeline is the first line of a file, which tells editors its schema.
+func modeline(schema string) []byte {
+	return []byte("# yaml-language-server: $schema=" + schema + "\n")
+}
 
-func scenarioSchema() ([]byte, error) { return schema.Encode(schema.Scenario(blocks.Registry())) }
+// withSchemas adds the schemas of the drafts.
+func withSchemas(drafts []draft) ([]draft, error) {
+	text, err := schema.Encode(schema.Scenario(blocks.Registry()))
+	if err != nil {
+		return nil, err
+	}
+	out := append(drafts, draft{path: schemaName, data: text, shared: true})
+	if !slices.ContainsFunc(drafts, func(d draft) bool { return strings.HasSuffix(d.path, samples.TestSuffix) }) {
+		return out, nil
+	}
+	if text, err = schema.Encode(testSchema()); err != nil {
+		return nil, err
+	}
+	return append(out, draft{path: testSchemaName, data: text, shared: true}), nil
+}
 
 // fromLibrary is a copy of a scenario of the library under another name, with
 // its test and all files that it names.
@@ -42,12 +59,24 @@ func fromLibrary(name, from string) ([]draft, error) {
 			continue
 		}
 		data = bytes.Replace(data, []byte("\nscenario: "+from+"\n"), []byte("\nscenario: "+name+"\n"), 1)
-		out = append(out, draft{path: name + ".yaml", data: append([]byte(modeline), data...)})
+		out = append(out, draft{path: name + ".yaml", data: append(modeline(schemaName), data...)})
 	}
 	if test, err := fs.ReadFile(files.FS, from+samples.TestSuffix); err == nil {
-		out = append(out, draft{path: name + samples.TestSuffix, data: bytes.ReplaceAll(test, []byte(from+".yaml"), []byte(name+".yaml"))})
+		out = append(out, draft{path: name + samples.TestSuffix, data: append(modeline(testSchemaName), copiedTest(test, from, name)...)})
 	}
 	return out, nil
+}
+
+// copiedTest is a test for the copy. Golden traces stay behind: the copy is to
+// be changed, and "callwright test --update" makes its own.
+func copiedTest(test []byte, from, name string) []byte {
+	var out []byte
+	for line := range bytes.Lines(bytes.ReplaceAll(test, []byte(from+".yaml"), []byte(name+".yaml"))) {
+		if string(bytes.TrimSpace(line)) != "golden: true" {
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 // noted is a file system that takes down which files are read, each once.
@@ -69,8 +98,8 @@ func (n *noted) Open(name string) (fs.File, error) {
 func starter(name string) []draft {
 	r := strings.NewReplacer("NAME", name)
 	return []draft{
-		{path: name + ".yaml", data: []byte(modeline + r.Replace(starterScenario))},
-		{path: name + samples.TestSuffix, data: []byte(r.Replace(starterTest))},
+		{path: name + ".yaml", data: append(modeline(schemaName), r.Replace(starterScenario)...)},
+		{path: name + samples.TestSuffix, data: append(modeline(testSchemaName), r.Replace(starterTest)...)},
 	}
 }
 

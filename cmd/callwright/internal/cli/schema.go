@@ -6,6 +6,7 @@ import (
 	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/scenariotest"
 	"github.com/callwright/callwright/engine/schema"
 )
 
@@ -19,8 +20,13 @@ func schemas() []struct {
 		make func() schema.Schema
 	}{
 		{"scenario", func() schema.Schema { return schema.Scenario(blocks.Registry()) }},
+		{"test", testSchema},
 		{"connectors", func() schema.Schema { return schema.Connectors(connectorFields()) }},
 	}
+}
+
+func testSchema() schema.Schema {
+	return schema.FromFields("Callwright tests of a scenario", scenariotest.Fields())
 }
 
 // connectorFields are the connector types with all their settings.
@@ -38,7 +44,7 @@ func (a *app) schemaCommand() *cobra.Command {
 		names = append(names, s.name)
 	}
 	return &cobra.Command{
-		Use:   "schema [scenario|connectors]",
+		Use:   "schema [scenario|test|connectors]",
 		Short: "Print a JSON Schema for editors",
 		Long: `Schema prints the JSON Schema of scenarios, or of another kind of file. Editors
 with yaml-language-server then complete blocks and settings, show what they are
@@ -48,6 +54,7 @@ for, and mark mistakes. A file names its schema in its first line:
 
 "callwright new" writes that line, and the schema beside the file.`,
 		Example: `  callwright schema > callwright.schema.json
+  callwright schema test > callwright-test.schema.json
   callwright schema connectors > connectors.schema.json`,
 		Args: cobra.MaximumNArgs(1), ValidArgs: names,
 		RunE: func(_ *cobra.Command, args []string) error {
