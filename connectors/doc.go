@@ -13,7 +13,7 @@
 //  1. Make a folder connectors/<type> with a type that implements Connector.
 //  2. Declare its settings as spec fields; secrets are references, never text.
 //  3. Return a client that implements the capabilities the service has
-//     (Searcher, Getter, Creator, Updater, Popper, Fetcher, Mailer).
+//     (Searcher, Getter, Creator, Updater, Popper, Fetcher, Mailer, Describer).
 //  4. Build every query, path and body from typed values with an escaper of
 //     your own for each context, and test it against the emulator's parser.
 //  5. Map the vendor's errors to the closed set of package effect.

@@ -1,6 +1,9 @@
 package records
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Found is what is known of a path to a field. Without a Field, a Need and a
 // Missing, there is nothing that could be said about it.
@@ -16,24 +19,24 @@ type Found struct {
 }
 
 // Find follows a dotted path through relations, from records of a kind that the
-// account has. With exact, upper and lower case matter where they do so in
-// answers.
-func (a *Account) Find(object, path string, exact bool) Found {
+// account has. With read, it must be the name that answers have it by: then
+// upper and lower case can matter.
+func (a *Account) Find(object, path string, read bool) Found {
 	o, ok := a.Described[object]
 	if !ok {
 		return Found{Need: object}
 	}
-	if f := o.field(path, exact); f != nil {
+	if f := o.field(path, read, read); f != nil {
 		return Found{Field: f}
 	}
 	head, rest, nested := strings.Cut(path, ".")
 	if !nested {
-		return Found{Missing: path, Object: object, Names: o.names()}
+		return Found{Missing: path, Object: object, Names: o.names(read)}
 	}
 	if f := o.relation(head); f != nil {
-		return a.follow(f, rest, exact)
+		return a.follow(f, rest, read)
 	}
-	switch f := o.field(head, exact); {
+	switch f := o.field(head, read, read); {
 	case f == nil:
 		return Found{Missing: head, Object: object, Names: o.heads()}
 	case f.Deep:
@@ -41,12 +44,12 @@ func (a *Account) Find(object, path string, exact bool) Found {
 	case f.Path != "":
 		return Found{Missing: path, Object: object, Names: []string{f.Path + "." + rest}}
 	}
-	return Found{Missing: path, Object: object, Names: o.names()}
+	return Found{Missing: path, Object: object, Names: o.names(read)}
 }
 
 // follow goes on from a relation. What leads to records of several kinds, or of
 // one that the account does not tell, can hold anything.
-func (a *Account) follow(f *Field, rest string, exact bool) Found {
+func (a *Account) follow(f *Field, rest string, read bool) Found {
 	if len(f.To) != 1 {
 		return Found{}
 	}
@@ -54,7 +57,7 @@ func (a *Account) follow(f *Field, rest string, exact bool) Found {
 	if !ok {
 		return Found{}
 	}
-	return a.Find(to, rest, exact)
+	return a.Find(to, rest, read)
 }
 
 // Writes is Find for a field that is to be written: there is no way through a
@@ -64,21 +67,24 @@ func (a *Account) Writes(object, name string) Found {
 	if !ok {
 		return Found{Need: object}
 	}
-	if f := o.field(name, true); f != nil {
+	if f := o.field(name, true, false); f != nil {
 		return Found{Field: f}
 	}
 	if o.relation(name) != nil {
 		return Found{}
 	}
-	return Found{Missing: name, Object: object, Names: o.names()}
+	return Found{Missing: name, Object: object, Names: o.names(false)}
 }
 
-func (o *Object) names() []string {
-	out := make([]string, len(o.Fields))
-	for i, f := range o.Fields {
-		out[i] = f.Name
+// names are all that a field can be called; when it is read, without those that
+// hold a blank, which a list of names cannot.
+func (o *Object) names(read bool) []string {
+	var out []string
+	for i := range o.Fields {
+		out = append(out, o.Fields[i].Name)
+		out = append(out, o.Fields[i].others(read)...)
 	}
-	return out
+	return slices.DeleteFunc(out, func(name string) bool { return read && strings.Contains(name, " ") })
 }
 
 // heads are the names that a dotted path can begin with.

@@ -30,7 +30,7 @@ type Field struct {
 	Type     string   `json:"type,omitempty"` // by the vendor's own name
 	Writable bool     `json:"writable,omitempty"`
 	Unique   bool     `json:"unique,omitempty"` // identifies a record: usable as the match of an upsert
-	Also     []string `json:"also,omitempty"`   // other names that mean the field
+	Also     []string `json:"also,omitempty"`   // other names that mean the field; one without the dot of Name does not when it is read
 	Path     string   `json:"path,omitempty"`   // of a relation: what stands for it in a dotted path
 	To       []string `json:"to,omitempty"`     // of a relation: the kinds of records that it leads to
 	Deep     bool     `json:"deep,omitempty"`   // it has parts of its own that nobody describes
@@ -56,15 +56,30 @@ func (a *Account) Put(name string, o Object) {
 	a.Described[name] = o
 }
 
-// field returns a field by one of its names, or nil.
-func (o *Object) field(name string, exact bool) *Field {
+// field returns a field by one of its names, or nil. Read says that answers
+// are to hold it under that name.
+func (o *Object) field(name string, exact, read bool) *Field {
 	same := strings.EqualFold
 	if exact && !o.AnyCase {
 		same = func(a, b string) bool { return a == b }
 	}
 	return o.find(func(f *Field) bool {
-		return same(f.Name, name) || slices.ContainsFunc(f.Also, func(other string) bool { return strings.EqualFold(other, name) })
+		return same(f.Name, name) || slices.ContainsFunc(f.others(read), func(other string) bool { return strings.EqualFold(other, name) })
 	})
+}
+
+// others are the other names of a field.
+func (f *Field) others(read bool) []string {
+	if !read || !strings.Contains(f.Name, ".") {
+		return f.Also
+	}
+	var out []string
+	for _, name := range f.Also {
+		if strings.Contains(name, ".") {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // relation returns the field that a part of a path stands for, or nil.

@@ -20,7 +20,7 @@ func acme() *records.Account {
 	}})
 	a.Put("Account", records.Object{Fields: []records.Field{
 		{Name: "Name"}, {Name: "ParentId", Path: "Parent", To: []string{"Account"}}, {Name: "OwnerId", Path: "Owner", To: []string{"User"}},
-		{Name: "custom"}, {Name: "custom.Order Number", Also: []string{"Order Number", "order_number"}, Writable: true}, {Name: "via", Deep: true},
+		{Name: "custom"}, {Name: "custom.Order Number", Also: []string{"Order Number", "custom.order_number", "order_number"}, Writable: true}, {Name: "via", Deep: true},
 	}})
 	return a
 }
@@ -29,7 +29,7 @@ func TestFind(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		object, path string
-		exact        bool
+		read         bool
 		want         string // field:NAME, need:OBJECT, missing:OBJECT.PART, or nothing
 	}{
 		{"Contact", "Id", true, "field:Id"},
@@ -49,13 +49,23 @@ func TestFind(t *testing.T) {
 		{"Contact", "Secret.Anything", true, ""},
 		{"Account", "custom", true, "field:custom"},
 		{"Account", "custom.Order Number", true, "field:custom.Order Number"},
-		{"Account", "Order_Number", true, "field:custom.Order Number"},
+		{"Account", "Order_Number", true, "missing:Account.Order_Number"}, // an answer has it below custom
+		{"Account", "Order_Number", false, "field:custom.Order Number"},
+		{"Account", "custom.order_number", true, "field:custom.Order Number"},
 		{"Account", "custom.other", true, "missing:Account.custom.other"},
 		{"Account", "via.channel", true, ""},
 		{"User", "Name", true, "need:User"},
 	} {
-		require.Equal(t, tt.want, told(acme().Find(tt.object, tt.path, tt.exact)), "%s.%s", tt.object, tt.path)
+		require.Equal(t, tt.want, told(acme().Find(tt.object, tt.path, tt.read)), "%s.%s", tt.object, tt.path)
 	}
+}
+
+func TestNames(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"Name", "ParentId", "OwnerId", "custom", "custom.order_number", "via"}, acme().Find("Account", "x", true).Names)
+	require.Contains(t, acme().Writes("Account", "x").Names, "Order Number")
+	require.Equal(t, []string{"Parent", "Owner", "via"}, acme().Find("Account", "x.y", true).Names)
+	require.Equal(t, []string{"Account.Name"}, acme().Find("Contact", "AccountId.Name", true).Names)
 }
 
 func told(f records.Found) string {

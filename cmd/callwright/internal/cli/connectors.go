@@ -40,7 +40,7 @@ one is.
 	cmd.PersistentFlags().StringVar(&f.file, "connectors", accountsName, "the file with the accounts")
 	cmd.PersistentFlags().StringVar(&f.store, "store", "", "the directory of the credential store")
 	cmd.AddCommand(
-		a.connectorsAdd(f), a.connectorsList(f), a.connectorsShow(f), a.connectorsTest(f), a.connectorsLimits(f), a.connectorsAuthorize(f),
+		a.connectorsAdd(f), a.connectorsList(f), a.connectorsShow(f), a.connectorsTest(f), a.connectorsLimits(f), a.connectorsDescribe(f), a.connectorsAuthorize(f),
 		a.connectorsDefault(f), a.connectorsDeactivate(f), a.connectorsActivate(f), a.connectorsEdit(f), a.connectorsDelete(f),
 	)
 	return cmd

@@ -17,7 +17,7 @@ import (
 // lintFlags are the flags of `lint`.
 type lintFlags struct {
 	connectors, format, severity string
-	strict                       bool
+	strict, online               bool
 	cannot                       []string // what the host is not able to do
 }
 
@@ -36,7 +36,13 @@ finding with an example.
 
 Accounts are checked against --connectors, or a connectors.yaml beside the
 scenario or in the working directory. Without one, nothing is said about them.
-No secret is needed, and nothing is called.
+Objects and fields of records are checked against what "callwright connectors
+describe --save" kept beside that file. No secret is needed, and nothing is
+called.
+
+With --online, the accounts that scenarios use are asked for their objects and
+fields instead. Scenarios without a connectors file are checked against the
+embedded emulators then.
 
 A host that cannot do everything is told by --host-cannot, with the names that
 docs/blocks.md gives: record for host.record. Steps that need it are errors.
@@ -47,6 +53,7 @@ with a test case for each file.
 The exit code is 1 if there are errors, and 0 if there are warnings only.`,
 		Example: `  callwright lint inbound.yaml
   callwright lint scenarios/ --connectors connectors.yaml
+  callwright lint scenarios/ --online
   callwright lint scenarios/ --host-cannot record,speech
   callwright lint scenarios/ --warnings-as-errors --output github
   callwright lint scenarios/ --output junit > lint.xml`,
@@ -61,6 +68,7 @@ The exit code is 1 if there are errors, and 0 if there are warnings only.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.connectors, "connectors", "", "the accounts to check against")
 	flags.StringVar(&f.severity, "severity", diag.Warning.String(), "the least severe findings to tell: warning or error")
+	flags.BoolVar(&f.online, "online", false, "ask the accounts for their objects and fields")
 	flags.StringSliceVar(&f.cannot, "host-cannot", nil, "what the host or the router is not able to do, such as record or callback")
 	flags.BoolVar(&f.strict, "warnings-as-errors", false, "take warnings for errors")
 	flags.StringVarP(&f.format, "output", "o", formatText, "how to print findings: text, json, github or junit")
@@ -90,6 +98,8 @@ func (a *app) lintFiles(ctx context.Context, f *lintFlags, args []string) error 
 	}
 	l := newLinter(f.connectors)
 	l.can = can
+	l.learn = &learning{online: f.online, inquiries: map[string]*inquiry{}}
+	defer l.learn.close()
 	l.diags = found.diags
 	l.lintAll(ctx, paths)
 	if ctx.Err() != nil {
@@ -120,12 +130,14 @@ type linter struct {
 	fixed   []compile.Account      // known whatever stands beside the scenario; may be nil
 	can     func(effect.Kind) bool // what the host can do; nil: not known
 	files   map[string]*source.File
-	engines map[string]*engine.Engine // by connectors file, "" without one
+	engines map[string]*engine.Engine    // by connectors file, "" without one
+	about   map[string][]compile.Account // the accounts, likewise
+	learn   *learning                    // what the accounts' records are checked against; nil: they are not
 	diags   diag.List
 }
 
 func newLinter(connectorsFile string) *linter {
-	return &linter{named: connectorsFile, files: map[string]*source.File{}, engines: map[string]*engine.Engine{}}
+	return &linter{named: connectorsFile, files: map[string]*source.File{}, engines: map[string]*engine.Engine{}, about: map[string][]compile.Account{}}
 }
 
 // read reads a file and keeps it, so that findings can show its lines.
@@ -160,7 +172,14 @@ func (l *linter) engine(scenario string) *engine.Engine {
 	if e := l.engines[path]; e != nil {
 		return e
 	}
-	e, err := engine.New(engine.Options{Blocks: blocks.All(), Can: l.can, Accounts: l.accounts(path), Open: source.ReadFile})
+	accounts, known := l.about[path]
+	if !known {
+		accounts = l.accounts(path)
+		l.about[path] = accounts
+	}
+	o := engine.Options{Blocks: blocks.All(), Can: l.can, Accounts: accounts, Open: source.ReadFile}
+	l.records(&o, path)
+	e, err := engine.New(o)
 	if err != nil {
 		panic(err) // two built-in blocks of one name: every test fails
 	}
@@ -171,7 +190,7 @@ func (l *linter) engine(scenario string) *engine.Engine {
 // accounts returns the accounts of a connectors file; nil: they are not known.
 func (l *linter) accounts(path string) []compile.Account {
 	if path == "" {
-		return l.fixed
+		return l.unnamed()
 	}
 	f := l.read(path)
 	if f == nil {
@@ -208,15 +227,24 @@ const gcPercent = 400
 // lintAll compiles files side by side. The findings come in the order of the
 // files, however long each took.
 func (l *linter) lintAll(ctx context.Context, paths []string) {
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	work := l.compileAll(ctx, paths)
+	for l.ask(ctx) {
+		l.engines = map[string]*engine.Engine{} // they know more now
+		work = l.compileAll(ctx, paths)
+	}
+	for i, w := range work {
+		l.take(paths[i], w)
+	}
+}
+
+func (l *linter) compileAll(ctx context.Context, paths []string) []linting {
 	work := make([]linting, len(paths))
 	for i, path := range paths {
 		work[i].engine = l.engine(path)
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	inParallel(ctx, len(paths), func(i int) { work[i].compile(paths[i]) })
-	for i, w := range work {
-		l.take(paths[i], w)
-	}
+	return work
 }
 
 func (l *linter) take(path string, w linting) {
