@@ -149,6 +149,7 @@ func connectorFields() []spec.Field {
 		{Name: "results", Kind: spec.Objects, Fields: resultFields(), Doc: "Answers that are kept ready, for any kind of request. The first that fits and is not used up counts.", Example: "[{step: find_caller, records: []}]"},
 		{Name: "faults", Kind: spec.Objects, Fields: one("fault", "An emulator, and what is wrong with it."), Doc: "Embedded emulators that are broken, as `run --fault` has them.", Example: "[salesforce:down, zendesk:html]"},
 		{Name: "seed", Kind: spec.Map, Literal: true, Doc: "More records for the emulators, by emulator, in the form that `emulate --seed` reads. Lists are added to those of the samples.", Example: "{salesforce: {records: {Contact: [{LastName: Roe, Phone: \"+14155550123\"}]}}}"},
+		{Name: "cassette", Kind: spec.Text, Doc: "A file with the exchanges that `run --record` kept, which answer instead of the emulators.", Example: "testdata/inbound.cassette.yaml"},
 		{Name: "takes", Kind: spec.Duration, Default: defaultTakes, Doc: "How long a round trip to a service takes."},
 	}
 }

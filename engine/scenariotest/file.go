@@ -47,6 +47,7 @@ func (t *Test) Start() time.Time { return t.input.Now }
 type Connectors struct {
 	Faults   []string       // of emulators, such as salesforce:down
 	Seed     map[string]any // by emulator, in the form of its seeds
+	Cassette string         // the path of a file that answers instead of the emulators; "": none
 	Takes    time.Duration  // of a round trip
 
 	results []result

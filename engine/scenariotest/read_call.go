@@ -12,17 +12,17 @@ import (
 	"github.com/callwright/callwright/engine/simulate"
 )
 
-// runID is the id of all runs. It is not one that a text would hold by chance:
-// golden traces have another word for it.
-const runID = "run-00000000test0000"
+// RunID is the id of the runs of all tests. It is none that a text would hold by
+// chance: golden traces and cassettes have another word for it.
+const RunID = "run-00000000test0000"
 
 // call reads who calls and when.
 func (r *reader) call(t *Test, v settings) {
 	c := v.object("call")
 	t.input = interp.Input{
-		Run: runID, Event: or(get[string](c, "event"), defaultEvent), Inputs: v.data("inputs"),
+		Run: RunID, Event: or(get[string](c, "event"), defaultEvent), Inputs: v.data("inputs"),
 		Call: interp.Call{
-			ID: or(get[string](c, "id"), runID), From: get[string](c, "from"), To: or(get[string](c, "to"), defaultTo),
+			ID: or(get[string](c, "id"), RunID), From: get[string](c, "from"), To: or(get[string](c, "to"), defaultTo),
 			Channel: get[string](c, "channel"), Direction: or(get[string](c, "direction"), "inbound"), Queue: get[string](c, "queue"),
 		},
 		Had: interp.Conversation{Answered: get[bool](c, "answered"), Seconds: int(get[time.Duration](c, "talked") / time.Second)},

@@ -15,6 +15,9 @@ func (r *reader) connectors(t *Test, v settings) {
 	if v.has("takes") {
 		t.Connectors.Takes = get[time.Duration](v, "takes")
 	}
+	if name := get[string](v, "cassette"); name != "" {
+		t.Connectors.Cassette = beside(r.file.Name, name)
+	}
 	for i, e := range v.list("results") {
 		t.Connectors.results = append(t.Connectors.results, r.result(e, item(find(t.node, "connectors", "results"), i)))
 	}

@@ -50,7 +50,8 @@ to, it is data, which "callwright graph --coverage" draws. --min-coverage fails
 when a smaller part, in percent, of the wired exits was taken. In directories,
 scenarios without any test count too.
 
-The exit code is 1 if a test failed or a file has findings.`,
+The exit code is 1 if a test failed or a file has findings, and 3 if a cassette
+has no answer to a request.`,
 		Example: `  callwright test
   callwright test inbound.test.yaml --run '^known' -v
   callwright test scenarios --coverage --min-coverage 100
@@ -133,8 +134,5 @@ func (a *app) test(ctx context.Context, f *testFlags, args []string) error {
 	if err := p.show(); err != nil {
 		return err
 	}
-	if p.failed() {
-		return ended(exitFailed)
-	}
-	return nil
+	return ended(p.code())
 }

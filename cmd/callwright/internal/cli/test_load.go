@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/coverage"
 	"github.com/callwright/callwright/engine/diag"
@@ -19,6 +20,7 @@ type testProgram struct {
 	flags    *testFlags
 	args     []string
 	embedded []compile.Account // known where there is no connectors file
+	standIns *credential.Resolver
 	suites   []*testSuite
 	untested []*compile.Program // scenarios that no test file is about
 	asks     asker              // of --review
@@ -27,20 +29,23 @@ type testProgram struct {
 
 // testSuite is one test file.
 type testSuite struct {
-	path     string
-	linter   *linter            // with the findings, if there are any
-	file     *scenariotest.File // nil beside findings
-	program  *compile.Program
-	accounts []compile.Account
-	runs     []*testRun
-	goldens  []string // what was done to golden traces, for people
+	path         string
+	linter       *linter            // with the findings, if there are any
+	file         *scenariotest.File // nil beside findings
+	program      *compile.Program
+	accounts     []compile.Account
+	accountsFile string               // where they come from; "": the embedded ones
+	standIns     *credential.Resolver // of secrets, for cassettes
+	runs         []*testRun
+	goldens      []string // what was done to golden traces, for people
 }
 
 // testRun is one test and what came of it.
 type testRun struct {
-	test     *scenariotest.Test
-	outcome  *scenariotest.Outcome
-	failures []scenariotest.Failure
+	test       *scenariotest.Test
+	outcome    *scenariotest.Outcome
+	failures   []scenariotest.Failure
+	unrecorded bool // its cassette lacks something
 }
 
 // loadTests reads everything that the arguments mean. What is wrong with a
@@ -80,12 +85,13 @@ func (p *testProgram) know() error {
 		{ID: "acme-salesforce", Type: nameSalesforce, CRM: true, Default: true}, {ID: "acme-zendesk", Type: nameZendesk, CRM: true},
 		{ID: nameLoyalty, Type: "http"},
 	}
-	r, err := newTroupe().registry(sample)
+	t := newTroupe()
+	w, err := t.open(t.config(sample))
 	if err != nil {
 		return usage("", "the emulators cannot be made: %v", err)
 	}
-	p.out.masker, p.err.masker = r.Masker(), r.Masker()
-	p.embedded = (&world{registry: r}).accounts()
+	p.out.masker, p.err.masker = w.registry.Masker(), w.registry.Masker()
+	p.embedded, p.standIns = w.accounts(), standIns()
 	return nil
 }
 
@@ -100,7 +106,7 @@ func (p *testProgram) newLinter(path string) *linter {
 
 // load reads a test file and its scenario.
 func (p *testProgram) load(path string) *testSuite {
-	s := &testSuite{path: path, linter: p.newLinter(path)}
+	s := &testSuite{path: path, linter: p.newLinter(path), standIns: p.standIns}
 	l := s.linter
 	f := l.read(path)
 	if f == nil {
@@ -124,7 +130,8 @@ func (p *testProgram) load(path string) *testSuite {
 		return s
 	}
 	l.diags = slices.DeleteFunc(l.diags, func(d diag.Diagnostic) bool { return d.Severity == diag.Warning }) // they are lint's
-	s.program, s.accounts = loaded.Program(), l.known(file.Scenario)
+	s.program = loaded.Program()
+	s.accounts, s.accountsFile = l.known(file.Scenario)
 	l.diags = append(l.diags, file.Check(s.program)...)
 	checkServices(s, file)
 	if !l.diags.HasErrors() {
@@ -135,19 +142,17 @@ func (p *testProgram) load(path string) *testSuite {
 	return s
 }
 
-// known returns the accounts that a scenario was compiled with.
-func (l *linter) known(scenario string) []compile.Account {
-	if l.fixed != nil {
-		return l.fixed
-	}
+// known returns the accounts that a scenario was compiled with, and the file
+// that they come from; "" for the embedded ones.
+func (l *linter) known(scenario string) ([]compile.Account, string) {
 	path := reach(l.named, scenario)
-	if path == "" {
-		return nil
+	if l.fixed != nil || path == "" {
+		return l.fixed, ""
 	}
 	seen := len(l.diags)
 	accounts := l.accounts(path)
 	l.diags = l.diags[:seen] // they were told before
-	return accounts
+	return accounts, path
 }
 
 // choose takes the tests that are asked for.
@@ -183,6 +188,11 @@ func checkServices(s *testSuite, file *scenariotest.File) {
 		for i, target := range t.Connectors.Faults {
 			if _, _, err := newTroupe().fault(target, file.Name); err != nil {
 				s.add(t.FaultRange(i), err)
+			}
+		}
+		if path := t.Connectors.Cassette; path != "" {
+			if _, err := openTape(path, &credential.Masker{}); err != nil {
+				s.add(t.Range("connectors", "cassette"), usage("record one with callwright run --record FILE", "%v", err))
 			}
 		}
 		for _, name := range value.Keys(t.Connectors.Seed) {

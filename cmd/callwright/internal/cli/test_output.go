@@ -35,10 +35,17 @@ func (p *testProgram) counts() (tests, failed, broken int) {
 	return tests, failed, broken
 }
 
-// failed reports whether the exit code is not 0.
-func (p *testProgram) failed() bool {
-	_, failed, broken := p.counts()
-	return failed+broken > 0 || p.uncovered()
+// code is the exit code.
+func (p *testProgram) code() int {
+	for _, s := range p.suites {
+		if slices.ContainsFunc(s.runs, func(r *testRun) bool { return r.unrecorded }) {
+			return exitUnrecorded
+		}
+	}
+	if _, failed, broken := p.counts(); failed+broken > 0 || p.uncovered() {
+		return exitFailed
+	}
+	return exitOK
 }
 
 // uncovered reports whether too few exits were taken.

@@ -7,8 +7,10 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 
+	"github.com/callwright/callwright/connectors/cassette"
 	"github.com/callwright/callwright/engine/scenariotest"
 )
 
@@ -46,7 +48,7 @@ func (p *testProgram) play(ctx context.Context) error {
 
 // run runs one test. A stage that cannot be set is a failure of the test.
 func (t *troupe) run(ctx context.Context, s *testSuite, r *testRun) error {
-	stage, err := t.stage(r.test, s.accounts)
+	stage, tape, err := t.stage(s, r.test)
 	if err != nil {
 		r.fail("the services cannot be played", err)
 		return nil
@@ -55,7 +57,26 @@ func (t *troupe) run(ctx context.Context, s *testSuite, r *testRun) error {
 		return failed("", "%v", err)
 	}
 	r.failures = r.outcome.Failures
+	if tape != nil {
+		r.missed(tape.Misses())
+	}
 	return nil
+}
+
+// missed fails a test for what its cassette has no answer to.
+func (r *testRun) missed(misses []*cassette.Miss) {
+	for _, m := range misses {
+		got := m.Nearest
+		if m.Played {
+			got += " (its answer was given already)"
+		}
+		r.unrecorded = true
+		r.failures = append(r.failures, scenariotest.Failure{
+			Message: "the cassette " + r.test.Connectors.Cassette + " has no answer to a request; the nearest one that it holds:",
+			Want:    m.Asked, Got: strings.TrimSpace(got + "\n" + strings.Join(m.Differences, "\n")),
+			File: r.test.File.Name, At: r.test.Range("connectors", "cassette"),
+		})
+	}
 }
 
 // fail notes that a test could not be run.

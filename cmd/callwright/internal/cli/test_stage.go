@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/connectors"
+	"github.com/callwright/callwright/connectors/cassette"
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/connectors/rest"
 	salesforce "github.com/callwright/callwright/connectors/salesforce/emulator"
@@ -22,28 +24,42 @@ import (
 )
 
 // stage sets the scene for a test: the troupe plays the accounts that the
-// scenario knows, each by its type. What else there is, nobody plays.
-func (t *troupe) stage(test *scenariotest.Test, accounts []compile.Account) (scenariotest.Stage, error) {
+// scenario knows, each by its type, or a cassette does.
+func (t *troupe) stage(s *testSuite, test *scenariotest.Test) (scenariotest.Stage, *cassette.Tape, error) {
 	c := &test.Connectors
 	t.begin(test.Start(), c.Takes)
-	if err := t.sow(c.Seed); err != nil {
-		return scenariotest.Stage{}, err
+	err := t.prepare(test)
+	if err != nil {
+		return scenariotest.Stage{}, nil, err
 	}
-	for _, target := range c.Faults {
+	var w *world
+	if c.Cassette != "" {
+		w, err = t.taped(s, c.Cassette)
+	} else {
+		w, err = t.open(t.config(s.accounts))
+	}
+	if err != nil {
+		return scenariotest.Stage{}, nil, err
+	}
+	p, mask := connectors.NewPerformer(w.registry), w.registry.Masker()
+	return scenariotest.Stage{
+		Connectors: &service{t, w.carrier(p), s.accounts, w.plays}, Mask: mask.Mask,
+		Desk: &service{t, recorded{&host.Desk{Popper: p}, mask}, nil, true},
+		Tick: func(at time.Duration) { t.clock.at = at },
+	}, w.tape, nil
+}
+
+// prepare gives the emulators their records and their faults.
+func (t *troupe) prepare(test *scenariotest.Test) error {
+	if err := t.sow(test.Connectors.Seed); err != nil {
+		return err
+	}
+	for _, target := range test.Connectors.Faults {
 		if err := t.inject(target, test.File.Name); err != nil {
-			return scenariotest.Stage{}, err
+			return err
 		}
 	}
-	r, err := t.registry(accounts)
-	if err != nil {
-		return scenariotest.Stage{}, err
-	}
-	p := connectors.NewPerformer(r)
-	return scenariotest.Stage{
-		Connectors: &service{t, p, unplayed(accounts)}, Mask: r.Masker().Mask,
-		Desk: &service{t, recorded{&host.Desk{Popper: p}, r.Masker()}, nil},
-		Tick: func(at time.Duration) { t.clock.at = at },
-	}, nil
+	return nil
 }
 
 // played is the emulator for an account, or nil.
@@ -57,20 +73,8 @@ func (t *troupe) played(a compile.Account) *player {
 	return nil
 }
 
-// unplayed are the accounts that no emulator plays.
-func unplayed(accounts []compile.Account) []string {
-	t := newTroupe()
-	var out []string
-	for _, a := range accounts {
-		if t.played(a) == nil {
-			out = append(out, a.ID)
-		}
-	}
-	return out
-}
-
-// registry opens the accounts that are played.
-func (t *troupe) registry(accounts []compile.Account) (*connectors.Registry, error) {
+// config is a connectors file for the accounts that are played.
+func (t *troupe) config(accounts []compile.Account) (*source.File, *credential.Resolver, error) {
 	var list []account
 	for _, a := range accounts {
 		p := t.played(a)
@@ -79,7 +83,7 @@ func (t *troupe) registry(accounts []compile.Account) (*connectors.Registry, err
 		}
 		c, err := t.engage(p)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		one := c.account.at(&actor{name: p.name, url: p.url})
 		one.id, one.isDefault = a.ID, a.Default
@@ -90,7 +94,14 @@ func (t *troupe) registry(accounts []compile.Account) (*connectors.Registry, err
 		text, ok := known[name]
 		return text, ok
 	}}
-	file := source.NewFile("(test)", accountsYAML(list, func(name string) string { return "env:" + name }))
+	return source.NewFile("(test)", accountsYAML(list, func(name string) string { return "env:" + name })), resolver, nil
+}
+
+// open opens accounts, on the clock of the test and without a network.
+func (t *troupe) open(file *source.File, resolver *credential.Resolver, err error) (*world, error) {
+	if err != nil {
+		return nil, err
+	}
 	config, diags := connectors.Load(file, connectorTypes(), resolver)
 	if err := diags.Err(); err != nil {
 		return nil, fmt.Errorf("the accounts of the test do not fit the connectors: %w", err)
@@ -105,14 +116,45 @@ func (t *troupe) registry(accounts []compile.Account) (*connectors.Registry, err
 			return nil, fmt.Errorf("open the accounts of the test: %w", err)
 		}
 	}
-	return r, nil
+	return &world{registry: r, stack: stack}, nil
+}
+
+// taped opens the scenario's own accounts, or the embedded ones, with a
+// cassette in place of the services.
+func (t *troupe) taped(s *testSuite, path string) (w *world, err error) {
+	if s.accountsFile != "" {
+		file, diags := source.ReadFile(s.accountsFile)
+		w, err = t.open(file, s.standIns, diags.Err())
+	} else {
+		w, err = t.open(t.config(s.accounts))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if w.tape, err = openTape(path, w.registry.Masker()); err != nil {
+		return nil, err
+	}
+	w.plays = true
+	w.stack.Intercept(w.tape.Transport)
+	return w, nil
+}
+
+// openTape opens a cassette, also one that was recorded with the emulators of
+// the command run.
+func openTape(path string, m *credential.Masker) (*cassette.Tape, error) {
+	o := cassette.Options{Mask: m.Mask, Names: map[string]string{scenariotest.RunID: "the-run"}}
+	for _, p := range newTroupe().players {
+		o.Names[strings.TrimPrefix(p.url, "http://")] = p.name + ".emulator"
+	}
+	return cassette.Open(path, o)
 }
 
 // service performs what connectors and the desk are asked for.
 type service struct {
 	*troupe
 	performer effect.Performer
-	unplayed  []string
+	accounts  []compile.Account
+	all       bool // whatever the account is, somebody plays it
 }
 
 var _ simulate.Part = (*service)(nil)
@@ -123,10 +165,8 @@ const longest = 30 * time.Second
 
 // Answer performs a request on the clock of the test.
 func (s *service) Answer(r effect.Request) simulate.Answer {
-	if slices.Contains(s.unplayed, r.Account) {
-		f := effect.NewFault(effect.Unsupported, "no emulator plays the account %q", r.Account)
-		f.Detail = scenariotest.Unanswered
-		return simulate.Answer{Result: effect.Failed(r, f)}
+	if res, known := s.instead(r); known {
+		return simulate.Answer{Result: res, After: s.takes}
 	}
 	limit := time.Duration(r.Timeout)
 	if limit <= 0 {
@@ -137,6 +177,28 @@ func (s *service) Answer(r effect.Request) simulate.Answer {
 	s.clock.limit = nil
 	res.Request = r.ID
 	return simulate.Answer{Result: res, After: s.clock.at - start}
+}
+
+// instead answers for accounts that no emulator plays. E-mail is taken for
+// sent; of all else the test must say what comes.
+func (s *service) instead(r effect.Request) (effect.Result, bool) {
+	if s.all {
+		return effect.Result{}, false
+	}
+	mails := func(a compile.Account) bool {
+		return a.Mail && (r.Account == "" || a.ID == r.Account)
+	}
+	if r.Kind == effect.MailSend && slices.ContainsFunc(s.accounts, mails) {
+		return effect.Done(r, map[string]any{"id": "<" + r.Key + ">"}), true
+	}
+	for _, a := range s.accounts {
+		if a.ID == r.Account && s.played(a) == nil {
+			f := effect.NewFault(effect.Unsupported, "no emulator plays the account %q", r.Account)
+			f.Detail = scenariotest.Unanswered
+			return effect.Failed(r, f), true
+		}
+	}
+	return effect.Result{}, false
 }
 
 // sow gives emulators more records than the samples.

@@ -128,18 +128,23 @@ func shellWord(word string) string {
 // summary is the last line.
 func (p *testProgram) summary(to *output) string {
 	tests, failed, broken := p.counts()
-	files := fmt.Sprintf("in %d %s", len(p.suites), plural(len(p.suites), "file"))
-	text := to.paint(colourGood, "ok") + fmt.Sprintf(" %d %s %s", tests, plural(tests, "test"), files)
-	if failed+broken > 0 {
-		text = to.paint(colourBad, "FAIL") + fmt.Sprintf(" %d of %d %s %s failed", failed, tests, plural(tests, "test"), files)
+	var parts []string
+	if failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d %s in %d %s failed", failed, tests, plural(tests, "test"), len(p.suites), plural(len(p.suites), "file")))
+	} else {
+		parts = append(parts, fmt.Sprintf("%d %s in %d %s", tests, plural(tests, "test"), len(p.suites), plural(len(p.suites), "file")))
 	}
 	if broken > 0 {
-		text += fmt.Sprintf(", %d %s cannot be used", broken, plural(broken, "file"))
+		parts = append(parts, fmt.Sprintf("%d %s with findings", broken, plural(broken, "file")))
 	}
 	if p.flags.pattern == nil && tests > 0 {
-		text += ", exits " + percentage(p.covered.Total.Exits.Percent())
+		parts = append(parts, "exits "+percentage(p.covered.Total.Exits.Percent()))
 	}
-	return text + "\n"
+	head := to.paint(colourGood, "ok")
+	if failed+broken > 0 {
+		head = to.paint(colourBad, "FAIL")
+	}
+	return head + " " + strings.Join(parts, ", ") + "\n"
 }
 
 func percentage(p float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", p), ".0") + "%" }
