@@ -6,15 +6,14 @@ import (
 	"github.com/callwright/callwright/engine/diag"
 )
 
-// checkUnwired reports exits that lead nowhere in a scenario without a handler
-// for errors: taking one fails the run.
+// checkUnwired reports exits that lead nowhere where nothing catches the error
+// that taking one is: it fails the run. handlers.error catches those of the
+// steps, not those of other handlers.
 func checkUnwired(c *compiler) {
-	if c.program.OnError != None {
-		return
-	}
 	for i, s := range c.steps {
 		n := &c.program.Nodes[i]
-		if c.caught(i) {
+		handled := c.program.OnError != None && (n.Flow == FlowMain || n.Flow == FlowError)
+		if handled || c.caught(i) {
 			continue
 		}
 		if n.Op == OpSwitch && n.Else.Node == None {
@@ -30,9 +29,16 @@ func checkUnwired(c *compiler) {
 			}
 		}
 		if len(missing) > 0 {
-			c.add(diag.CodeUnwiredExit, s.Word, "wire them under exits, or add a handler for errors", "%s does not wire %s", n.Word, strings.Join(missing, ", "))
+			c.add(diag.CodeUnwiredExit, s.Word, hint(n), "%s does not wire %s", n.Word, strings.Join(missing, ", "))
 		}
 	}
+}
+
+func hint(n *Node) string {
+	if n.Flow == FlowMain {
+		return "wire them under exits, or add a handler for errors"
+	}
+	return "wire them under exits, or put the steps into a try"
 }
 
 // caught reports whether a try around the node catches every error.

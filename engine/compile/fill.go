@@ -182,6 +182,9 @@ func (c *compiler) fillBlock(s *lang.Step, n *Node, in lexical) {
 	c.settings(s, n, in)
 	whole := len(c.diags) == before // else Check would repeat what is wrong in other words
 	c.checkExits(s, d)
+	if contains(exitNames(s, d), lang.Else) {
+		c.add(diag.CodeBadValue, s.Word, "choose another name", "no exit can be called %q: under exits it stands for all others", lang.Else)
+	}
 	if d.Check != nil && whole {
 		c.diags = append(c.diags, d.Check(block.Static{Node: s.Value, Desc: d})...)
 	}
@@ -191,7 +194,7 @@ func (c *compiler) fillBlock(s *lang.Step, n *Node, in lexical) {
 func (c *compiler) checkExits(s *lang.Step, d *block.Descriptor) {
 	names := exitNames(s, d)
 	for _, e := range s.Exits {
-		if !contains(names, e.Name) {
+		if !contains(names, e.Name) && e.Name != lang.Else {
 			c.add(diag.CodeUnknownExit, e.Node, diag.OneOf(e.Name, names), "the block %s has no exit %q", d.Name, e.Name)
 		}
 	}

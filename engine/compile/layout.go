@@ -223,19 +223,41 @@ func (c *compiler) linkExits(s *lang.Step, at int) {
 	n := &c.program.Nodes[at]
 	for i := range s.Exits {
 		e := &s.Exits[i]
-		for _, old := range n.Exits {
+		for _, old := range s.Exits[:i] {
 			if old.Name == e.Name {
 				c.add(diag.CodeDuplicateName, e.Node, "", "the exit %q is wired twice", e.Name)
 			}
 		}
-		n.Exits = append(n.Exits, Exit{Name: e.Name, Target: c.target(at, &e.Branch, e.Name)})
+		if e.Name != lang.Else {
+			n.Exits = append(n.Exits, Exit{Name: e.Name, Target: c.target(at, &e.Branch, e.Name)})
+		}
+	}
+	for i := range s.Exits {
+		if s.Exits[i].Name == lang.Else {
+			c.linkElse(s, at, &s.Exits[i])
+		}
 	}
 	c.linkDefaults(s, at)
 }
 
+// linkElse wires every exit that has no other target, but ok.
+func (c *compiler) linkElse(s *lang.Step, at int, e *lang.Exit) {
+	d := c.block(s)
+	if d == nil {
+		return
+	}
+	n := &c.program.Nodes[at]
+	for _, x := range stepExits(s, d) {
+		if _, wired := n.Exit(x.Name); !wired {
+			n.Exits = append(n.Exits, Exit{Name: x.Name, Target: c.target(at, &e.Branch, x.Name)})
+		}
+	}
+}
+
 // linkDefaults wires the exits that the file wires for all steps. A default
-// that cannot lead to its step from here, out of a handler or a branch, does
-// not hold here.
+// does not hold where it cannot lead to its step, out of a handler or a branch,
+// nor where it would lead back: what helps when something fails must not go
+// round when it fails itself.
 func (c *compiler) linkDefaults(s *lang.Step, at int) {
 	d := c.block(s)
 	if d == nil {
@@ -247,7 +269,7 @@ func (c *compiler) linkDefaults(s *lang.Step, at int) {
 		if _, wired := n.Exit(e.Name); wired || !contains(exitNames(s, d), e.Name) {
 			continue
 		}
-		if to := c.ids[e.Branch.Jump.Target]; to == nil || c.obstacle(at, c.nodes[to]) == "" {
+		if to := c.ids[e.Branch.Jump.Target]; to == nil || c.nodes[to] > at && c.obstacle(at, c.nodes[to]) == "" {
 			n.Exits = append(n.Exits, Exit{Name: e.Name, Target: c.jump(at, e.Branch.Jump, e.Name)})
 		}
 	}

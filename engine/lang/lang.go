@@ -100,6 +100,10 @@ const (
 	Fail     = "fail"     // an error with the code failed
 )
 
+// Else is the name under exits that stands for all exits without a target of
+// their own, but ok.
+const Else = "else"
+
 // Construct is the content of one of the language's own steps.
 type Construct interface {
 	// Branches returns the construct's branches in the order of the file.

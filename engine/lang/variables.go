@@ -37,6 +37,9 @@ func isDeclaration(n *source.Node) bool {
 	if n.Kind != source.Mapping || len(n.Entries) == 0 {
 		return false
 	}
+	if t := n.Get("type"); t != nil && slices.Contains(Types(), t.Text) && (n.Get("description") != nil || n.Get("secret") != nil) {
+		return true // whatever else there is, is a mistake: often a comma in the description
+	}
 	for _, e := range n.Entries {
 		if !slices.Contains(variableKeys, e.Key.Text) {
 			return false
@@ -47,6 +50,11 @@ func isDeclaration(n *source.Node) bool {
 
 func (r *reader) declaration(v *Variable, n *source.Node) {
 	v.Default = n.Get("default")
+	for _, e := range n.Entries {
+		if !slices.Contains(variableKeys, e.Key.Text) {
+			r.add(diag.CodeUnknownKey, e.Key, "a text with a comma needs quotes here", "unknown key %q in the declaration of %s", e.Key.Text, v.Name)
+		}
+	}
 	if t := n.Get("type"); t != nil {
 		v.Type = r.text(t)
 		if !slices.Contains(Types(), v.Type) {
