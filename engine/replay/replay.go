@@ -193,5 +193,17 @@ func (r *replay) judge(d *Difference, err error) (*Difference, error) {
 	if p := r.posed; p != nil && d.Step() == p.Step {
 		return nil, &Error{p.Line, fmt.Errorf("%w: %s looks into what it got, which is secret", ErrHidden, p.Step)}
 	}
+	if first := &r.trace.Events[0]; late(first.Event) && first.Call["duration"] == nil {
+		return nil, &Error{1, fmt.Errorf("%w: it does not say what had become of the call before %s", ErrHidden, first.Event)}
+	}
 	return d, nil
+}
+
+// late reports whether a run that an event starts finds a call that has a past.
+func late(event string) bool {
+	switch event {
+	case "call.incoming", "call.ringing", "chat.incoming", "manual":
+		return false
+	}
+	return true
 }

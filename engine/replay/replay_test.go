@@ -216,6 +216,22 @@ func TestUnusableTraces(t *testing.T) {
 	require.ErrorContains(t, err, "golden")
 }
 
+// A run that began after the call cannot be told apart without the call's past,
+// but one that does the same does the same.
+func TestCallsWithAPast(t *testing.T) {
+	t.Parallel()
+	lines := bytes.Replace(record(t, inbound, one()), []byte(`"event":"call.incoming"`), []byte(`"event":"call.ended"`), 1)
+	d, err := again(t, lines, inbound)
+	require.NoError(t, err)
+	require.Nil(t, d)
+	_, err = again(t, lines, strings.Replace(inbound, "Found", "Look", 1))
+	require.ErrorIs(t, err, replay.ErrHidden)
+	told := bytes.Replace(lines, []byte(`"from":`), []byte(`"answered":true,"duration":5,"from":`), 1)
+	d, err = again(t, told, strings.Replace(inbound, "Found", "Look", 1))
+	require.NoError(t, err)
+	require.NotNil(t, d)
+}
+
 // Times of the trace are the run's times.
 func TestTimes(t *testing.T) {
 	t.Parallel()
