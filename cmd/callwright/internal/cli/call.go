@@ -97,7 +97,7 @@ func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps 
 // call plays the call on a console and shows how it ended.
 func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 	t := &callTeller{console: c, steps: steps}
-	tale := newStory(t)
+	tale := newStory(p.scenario.Program(), t)
 	p.gate.host = c
 	sinks := trace.Tee{tale, p.gate}
 	var file *traceFile
@@ -147,6 +147,9 @@ func (t *callTeller) began(i *trace.RunInfo) {
 	}
 	t.console.phone(fmt.Sprintf("%s calls %v", from, i.Call["to"]))
 }
+
+// opened says nothing: what is inside of a step speaks for itself.
+func (t *callTeller) opened(*visit) {}
 
 func (t *callTeller) visited(v *visit) {
 	for _, n := range v.notes {

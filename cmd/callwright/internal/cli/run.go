@@ -17,7 +17,6 @@ import (
 	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/router"
 	"github.com/callwright/callwright/engine/runner"
-	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/trace"
 )
 
@@ -147,7 +146,7 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	for _, actor := range w.cast {
 		a.log.Info().Str("url", actor.url).Msgf("%s is emulated", actor.name)
 	}
-	return &performance{app: a, flags: f, world: w, scenario: s, input: in, file: l.files[path], host: host.New(script), router: live, wire: wire, gate: gate}, nil
+	return &performance{app: a, flags: f, world: w, scenario: s, input: in, host: host.New(script), router: live, wire: wire, gate: gate}, nil
 }
 
 // input is the call that the flags tell of.
@@ -236,7 +235,6 @@ type performance struct {
 	world    *world
 	scenario *engine.Scenario
 	input    engine.Input
-	file     *source.File
 	host     *host.Host
 	router   *router.Live
 	wire     *wire
@@ -253,9 +251,9 @@ func (p *performance) close() {
 func (a *app) play(ctx context.Context, p *performance) (err error) {
 	var t teller
 	if p.flags.format == formatText {
-		t = newTree(a.out, p.scenario.Program(), readOutline(p.file, p.scenario.Program()))
+		t = newTree(a.out, p.scenario.Program())
 	}
-	tale := newStory(t)
+	tale := newStory(p.scenario.Program(), t)
 	p.gate.host, p.gate.slow = p.host, true
 	sinks := trace.Tee{tale, p.gate}
 	var file *traceFile

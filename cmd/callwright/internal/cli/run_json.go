@@ -18,6 +18,8 @@ type runReport struct {
 	AttachedData value.Map    `json:"attached_data"`
 	ScreenPops   []reportPop  `json:"screen_pops"`
 	Said         []string     `json:"said"`
+	Sent         []reportSent `json:"sent"` // messages
+	Events       []reportNews `json:"events"`
 	Steps        []reportStep `json:"steps"`
 	DurationMS   int64        `json:"duration_ms"`
 	TraceFile    *string      `json:"trace_file"`
@@ -48,19 +50,46 @@ func newReportPop(s effect.Shown, delivered bool) reportPop {
 	return reportPop{s.ID, s.Account, s.Mode, s.Object, s.Records, s.URL, s.Title, s.Text, s.Via, s.Payload, delivered}
 }
 
+// reportSent is a message that was sent.
+type reportSent struct {
+	Channel string   `json:"channel,omitempty"`
+	To      string   `json:"to,omitempty"`
+	Text    string   `json:"text"`
+	Choices []string `json:"choices,omitempty"`
+}
+
+// reportNews is an event of the service that runs the scenario.
+type reportNews struct {
+	Name string `json:"name"`
+	Data any    `json:"data,omitempty"`
+	AtMS int64  `json:"at_ms"`
+}
+
+// reportStep is a visit of a step. Its key has those of the calls that led to
+// it before it; its strand says in which branch it was.
 type reportStep struct {
-	Step       string `json:"step"`
-	Block      string `json:"block"`
-	Exit       string `json:"exit"`
-	AtMS       int64  `json:"at_ms"`
-	DurationMS int64  `json:"duration_ms"`
+	Step       string      `json:"step"`
+	Block      string      `json:"block"`
+	Strand     string      `json:"strand"`
+	Exit       string      `json:"exit"`            // also withdrawn, hung_up, cancelled and error; "" for a step that was left with what is inside of it
+	Error      effect.Code `json:"error,omitempty"` // what went wrong in it
+	AtMS       int64       `json:"at_ms"`
+	DurationMS int64       `json:"duration_ms"`
+}
+
+func newReportStep(v *visit) reportStep {
+	s := reportStep{Step: v.key, Block: v.block, Strand: v.strand, Exit: v.exit, AtMS: v.at.Milliseconds(), DurationMS: v.took().Milliseconds()}
+	if v.fault != nil {
+		s.Error = v.fault.Code
+	}
+	return s
 }
 
 // report is the run as data, with the secret variables masked.
 func (p *performance) report(end *interp.State, tale *story) runReport {
 	r := runReport{
 		Status: end.Status, Exit: end.Exit, Vars: value.Map{}, AttachedData: value.Map{}, Said: append([]string{}, tale.said...),
-		ScreenPops: reportPops(end, tale), Steps: []reportStep{}, DurationMS: time.Duration(end.Now).Milliseconds(),
+		ScreenPops: reportPops(end, tale), Steps: []reportStep{}, Sent: []reportSent{}, Events: []reportNews{}, DurationMS: time.Duration(end.Now).Milliseconds(),
 	}
 	secrets := p.secrets(end)
 	for _, v := range p.scenario.Program().Vars {
@@ -72,8 +101,14 @@ func (p *performance) report(end *interp.State, tale *story) runReport {
 	for name, v := range end.Session.Attached {
 		r.AttachedData[name] = trace.Redact(v, secrets)
 	}
+	for _, m := range tale.sent {
+		r.Sent = append(r.Sent, reportSent{m.Channel, m.To, m.Text, m.Choices})
+	}
+	for _, e := range tale.events {
+		r.Events = append(r.Events, reportNews{e.Name, e.Value, e.At.Milliseconds()})
+	}
 	for _, v := range tale.visits {
-		r.Steps = append(r.Steps, reportStep{v.key, v.block, v.exit, v.at.Milliseconds(), v.took().Milliseconds()})
+		r.Steps = append(r.Steps, newReportStep(v))
 	}
 	if f := tale.fault; f != nil && end.Status == trace.StatusFailed {
 		r.Error = &reportError{f.Code, trace.RedactText(f.Message, secrets), tale.at}

@@ -93,7 +93,6 @@ type simulation struct {
 	*app
 	flags    *simulateFlags
 	scenario *engine.Scenario
-	file     *source.File
 	spec     simulate.Spec
 }
 
@@ -119,7 +118,7 @@ func (a *app) simulate(ctx context.Context, path string, f *simulateFlags) error
 	if s.scenario, err = a.loadScenario(l, path); err != nil {
 		return err
 	}
-	s.file, s.spec.Program = l.files[path], s.scenario.Program()
+	s.spec.Program = s.scenario.Program()
 	r, err := s.run(ctx)
 	if err != nil {
 		return err

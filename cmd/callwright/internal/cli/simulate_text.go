@@ -42,7 +42,7 @@ func (s *simulation) showReport(r *simulate.Report) error {
 // showFirst shows the first call that failed.
 func (s *simulation) showFirst(r *simulate.Report) {
 	_, _ = fmt.Fprintf(s.out, "\n%s\n\n", s.out.paint(colourBad, fmt.Sprintf("the first call that failed is number %d", r.First+1)))
-	tale := newStory(newTree(s.out, s.spec.Program, readOutline(s.file, s.spec.Program)))
+	tale := newStory(s.spec.Program, newTree(s.out, s.spec.Program))
 	for _, e := range r.Trace {
 		tale.Record(e)
 	}

@@ -2,83 +2,51 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"sync"
-	"time"
 
+	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
 
-// visit is one passage through a step.
-type visit struct {
-	key, block, strand string
-	at, until          time.Duration
-	exit, to           string // exit is "" when the step was not left by one
-	settings           []trace.Setting
-	notes              []note
-	told               bool // the teller has it
-	left               bool
-}
-
-// took is how long the visit lasted.
-func (v *visit) took() time.Duration { return v.until - v.at }
-
-// noteKind says what a note is about.
-type noteKind string
-
-// The kinds of notes; the words are what the tree shows.
-const (
-	noteHears   noteKind = "hears"
-	notePresses noteKind = "presses"
-	noteAgent   noteKind = "agent"
-	noteScreen  noteKind = "screen"
-	noteData    noteKind = "data"
-	noteHTTP    noteKind = "http"
-	noteSets    noteKind = "sets"
-	noteError   noteKind = "error"
-	noteWaits   noteKind = "waits"
-	noteLogs    noteKind = "logs"
-)
-
-// note is something that happened during a visit.
-type note struct {
-	kind     noteKind
-	text     string
-	exchange *effect.Exchange // of noteHTTP
-	url      string           // of noteScreen
-}
-
-// teller is told a story as it goes on. A visit is told when it is over, or,
-// for a loop, when it begins; its further notes follow one by one.
+// teller is told a story as it goes on. A visit is told when it is over, and
+// before the first one inside of it as one that has begun.
 type teller interface {
 	began(info *trace.RunInfo)
+	opened(v *visit)
 	visited(v *visit)
-	noted(v *visit, n note)
+	noted(v *visit, n note) // of a visit under way, or, without one, of the run
 }
 
 // story makes visits of a trace's events. It is a trace.Sink; the desk tells
 // it what reached the agent.
 type story struct {
 	teller   teller // may be nil
+	outline  *outline
 	visits   []*visit
-	said     []string
-	open     map[string]*visit // by step
-	requests map[string]effect.Request
-	asked    []effect.Pop  // pops that the desk was to show
-	fault    *effect.Fault // the last error that was raised
-	at       string        // the step that raised it
+	live     []*visit         // those that are not over, in the order of their begin
+	requests []effect.Request // that have no answer
+	over     bool             // the scenario has ended the call itself
+	gone     bool             // the caller has left
+	asked    []effect.Pop     // pops that the desk was to show
+	fault    *effect.Fault    // the last error that was raised
+	at       string           // the step that raised it
+
+	said   []string
+	sent   []effect.SendArgs
+	events []trace.Event // news of the service that runs the scenario
 
 	mu      sync.Mutex // held for screens, which the desk adds from elsewhere
 	screens []host.Screen
 	shown   int // how many of the screens are in the story
 }
 
-func newStory(t teller) *story {
-	return &story{teller: t, open: map[string]*visit{}, requests: map[string]effect.Request{}}
+func newStory(p *compile.Program, t teller) *story {
+	return &story{teller: t, outline: newOutline(p)}
 }
 
 // show takes what reached an agent.
@@ -98,10 +66,7 @@ func (s *story) Record(e trace.Event) {
 	case trace.StepEntered:
 		s.enter(e)
 	case trace.Requested:
-		s.requests[e.Request.ID] = *e.Request
-		if e.Request.Kind == effect.DeskDeliver {
-			s.asked = append(s.asked, decode[effect.DeliverArgs](e.Request.Args).Pops...)
-		}
+		s.request(*e.Request)
 	case trace.Resulted:
 		s.result(e)
 	case trace.VariableSet:
@@ -111,81 +76,124 @@ func (s *story) Record(e trace.Event) {
 	case trace.Failed:
 		s.fail(e)
 	case trace.Resumed:
-		if e.Name == "hung_up" || e.Name == "cancelled" { // any other name is news, which ends nothing
-			s.interrupt(e.At, e.Name)
-		}
+		s.resume(e)
 	case trace.RunEnded:
-		s.interrupt(e.At, "")
+		s.finish(e.At)
 	}
 }
 
+// find returns the visit of a step that is under way, or nil.
+func (s *story) find(key string) *visit {
+	for _, v := range slices.Backward(s.live) {
+		if v.key == key {
+			return v
+		}
+	}
+	return nil
+}
+
+func (s *story) begin(e trace.Event) *visit {
+	at := s.outline.at(e.Step)
+	v := &visit{key: e.Step, block: e.Block, spot: at, at: e.At, until: e.At, settings: e.Settings, strand: e.Strand}
+	if at.parent != "" {
+		v.parent = s.find(at.parent)
+	}
+	if e.Strand == string(compile.FlowError) || e.Strand == "" {
+		v.strand = v.owner()
+	}
+	s.visits, s.live = append(s.visits, v), append(s.live, v)
+	return v
+}
+
 func (s *story) enter(e trace.Event) {
-	v := &visit{key: e.Step, block: e.Block, strand: e.Strand, at: e.At, until: e.At, settings: e.Settings}
-	s.visits = append(s.visits, v)
-	s.open[e.Step] = v
-	switch e.Block {
-	case "for_each":
-		s.tell(v)
-	case "log":
+	v := s.begin(e)
+	s.settle(v, e.At)
+	if e.Block == "log" {
 		for _, set := range e.Settings {
 			s.note(v, note{kind: noteLogs, text: value.Text(set.Value)})
 		}
 	}
 }
 
+func (s *story) request(r effect.Request) {
+	s.requests = append(s.requests, r)
+	switch r.Kind {
+	case effect.DeskDeliver:
+		s.asked = append(s.asked, decode[effect.DeliverArgs](r.Args).Pops...)
+	case effect.HostHangup:
+		s.over = true
+	case effect.HostTransfer:
+		s.over = s.over || decode[effect.TransferArgs](r.Args).Blind
+	}
+}
+
 // set notes a variable's new value, unless the step's settings tell it.
 func (s *story) set(e trace.Event) {
-	v := s.open[e.Step]
-	if v != nil && slices.ContainsFunc(v.settings, func(set trace.Setting) bool { return set.Name == e.Name }) {
+	v := s.find(e.Step)
+	if v == nil || slices.ContainsFunc(v.settings, func(set trace.Setting) bool { return set.Name == e.Name }) {
 		return
 	}
-	s.note(v, note{kind: noteSets, text: pair(e.Name, e.Value)})
+	n := note{kind: noteSets, text: pair(e.Name, e.Value)}
+	if v.spot.node != nil && v.spot.node.Op == compile.OpForEach { // a turn begins
+		s.open(v)
+		v.turns++
+		n.kind = noteTurn
+	}
+	s.note(v, n)
 }
 
 func (s *story) leave(e trace.Event) {
-	v := s.open[e.Step]
+	v := s.find(e.Step)
 	if v == nil {
 		return
 	}
+	s.settle(v, e.At)
 	v.exit, v.to, v.until, v.left = e.Exit, e.To, e.At, true
 	if e.To == "error" || e.To == "fail" {
 		return // the error comes next, and belongs to the step
 	}
-	delete(s.open, e.Step)
+	if v.spot.node == nil || v.spot.node.Op != compile.OpTry { // what finally does is still to come
+		s.close(v)
+	}
 	s.tell(v)
 }
 
 func (s *story) fail(e trace.Event) {
-	s.fault, s.at = e.Fault, e.Step
-	v := s.open[e.Step]
+	v := s.find(e.Step)
 	if v == nil { // the guard failed before the step began
-		v = &visit{key: e.Step, block: e.Block, at: e.At}
-		s.visits = append(s.visits, v)
+		v = s.begin(e)
 	}
-	v.until = e.At
+	s.settle(v, e.At)
+	v.until, v.fault = e.At, e.Fault
 	if v.exit == "" {
 		v.exit = "error"
 	}
 	text := faultText(e.Fault)
-	if n := len(v.notes); n == 0 || v.notes[n-1].text != text {
+	known := len(v.notes) > 0 && v.notes[len(v.notes)-1].text == text || v.opened && s.fault != nil && faultText(s.fault) == text
+	if !known {
 		s.note(v, note{kind: noteError, text: text})
 	}
-	delete(s.open, e.Step)
+	s.fault, s.at = e.Fault, e.Step
+	s.close(v)
 	s.tell(v)
 }
 
-// interrupt ends all visits that are under way.
-func (s *story) interrupt(at time.Duration, why string) {
-	for _, v := range s.visits {
-		if s.open[v.key] != v {
-			continue
+// resume takes what has happened, other than the result of a request.
+func (s *story) resume(e trace.Event) {
+	switch e.Name {
+	case "result", interp.QueueChanged: // the one is told by itself, and the other by the prompts
+	case endHungUp:
+		if !s.over {
+			s.interrupt(flowMain, e.At, endHungUp)
+			s.gone = true
 		}
-		delete(s.open, v.key)
-		v.until = at
-		if v.exit == "" {
-			v.exit = why
+	case endCancelled:
+		s.interrupt("", e.At, endCancelled)
+	default:
+		s.events = append(s.events, e)
+		if s.teller != nil {
+			s.teller.noted(nil, note{kind: noteEvent, text: eventText(e)})
 		}
-		s.tell(v)
 	}
 }
 
@@ -193,31 +201,41 @@ func (s *story) tell(v *visit) {
 	if v.told {
 		return
 	}
+	if v.parent != nil {
+		s.open(v.parent)
+	}
 	v.told = true
 	if s.teller != nil {
 		s.teller.visited(v)
 	}
 }
 
+// open tells that a visit is under way, before what is inside of it.
+func (s *story) open(v *visit) {
+	if v.opened || v.told {
+		return
+	}
+	if v.parent != nil {
+		s.open(v.parent)
+	}
+	v.opened = true
+	if s.teller != nil {
+		s.teller.opened(v)
+	}
+}
+
+// note adds to a visit. The turns of a loop are told as they begin.
 func (s *story) note(v *visit, n note) {
 	if v == nil {
 		return
 	}
+	if v.told || v.opened && v.spot.node.Op == compile.OpForEach {
+		if s.teller != nil {
+			s.teller.noted(v, n)
+		}
+		return
+	}
 	v.notes = append(v.notes, n)
-	if v.told && s.teller != nil {
-		s.teller.noted(v, n)
-	}
-}
-
-func faultText(f *effect.Fault) string {
-	text := fmt.Sprintf("%s: %s", f.Code, f.Message)
-	if f.Detail != "" {
-		text += " [" + f.Detail + "]"
-	}
-	if f.RetryAfter > 0 {
-		text += fmt.Sprintf(" (again after %s)", f.RetryAfter)
-	}
-	return text
 }
 
 // decode reads the arguments of a request; the zero value if they do not fit.

@@ -5,97 +5,207 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
 
 // result notes what a request came to.
 func (s *story) result(e trace.Event) {
-	v := s.open[e.Step]
-	request := s.requests[e.Result.Request]
-	delete(s.requests, e.Result.Request)
+	v := s.find(e.Step)
+	request := s.answered(e.Result.Request)
 	for i := range e.Result.Exchanges {
 		s.note(v, note{kind: noteHTTP, exchange: &e.Result.Exchanges[i]})
 	}
 	if request.Kind == effect.DeskDeliver {
-		s.delivered(v)
+		s.delivered(v, decode[effect.DeliverArgs](request.Args), e.Result.Value)
 	}
-	if e.Result.Fault != nil {
-		s.refused(v, request, e.Result.Fault)
-		return
+	switch f := e.Result.Fault; {
+	case f == nil:
+		s.succeeded(v, request, e.Result.Value)
+	case f.Code == effect.HungUp:
+		s.requests = append(s.requests, request) // what was heard belongs to the end of the step
+		s.hungUp(v, e.At)
+	default:
+		s.refused(v, request, f)
 	}
-	got, _ := e.Result.Value.(map[string]any)
-	switch request.Kind {
+}
+
+// succeeded notes what a request has brought.
+func (s *story) succeeded(v *visit, r effect.Request, result any) {
+	if v != nil {
+		v.fault = nil
+	}
+	got, _ := result.(map[string]any)
+	add := func(kind noteKind, text string) { s.note(v, note{kind: kind, text: text}) }
+	switch r.Kind {
 	case effect.HostPlay:
-		s.hears(v, decode[effect.PlayArgs](request.Args))
+		s.hears(v, asked(r), got["interrupted"] == true)
+	case effect.HostMusic:
+		add(noteHears, "♪ "+cmp.Or(decode[effect.MusicArgs](r.Args).Audio, "music"))
 	case effect.HostCollect:
-		s.hears(v, decode[effect.CollectArgs](request.Args).Prompt)
-		s.note(v, note{kind: notePresses, text: pressed(e.Result.Value)})
-	case effect.HostConnect:
-		s.note(v, note{kind: noteAgent, text: "answers"})
+		s.hears(v, asked(r), false)
+		add(notePresses, pressed(result))
+	case effect.HostSpeech:
+		s.hears(v, asked(r), false)
+		add(noteSays, spoken(result))
+	case effect.HostMessage:
+		s.hears(v, asked(r), false)
+		add(noteRecords, recordedText(result))
+	case effect.HostSend:
+		args := decode[effect.SendArgs](r.Args)
+		s.sent = append(s.sent, args)
+		add(noteSends, sending(args))
+	case effect.HostReply:
+		add(noteWrites, reply(result))
+	case effect.MailSend:
+		add(noteSends, mailing(decode[effect.MailArgs](r.Args)))
+	default:
+		s.routed(v, r, got)
+	}
+}
+
+// reply is what was written; a result that is masked has no parts.
+func reply(v any) string {
+	if got, ok := v.(map[string]any); ok {
+		return quoted(value.Text(got["text"]))
+	}
+	return value.Text(v)
+}
+
+// routed notes what agents, queues, records and time have brought.
+func (s *story) routed(v *visit, r effect.Request, got map[string]any) {
+	add := func(kind noteKind, text string) { s.note(v, note{kind: kind, text: text}) }
+	switch r.Kind {
+	case effect.RouteFind:
+		s.note(v, found(got))
+	case effect.RouteStatus:
+		if data, err := value.Encode(got); err == nil {
+			add(noteQueue, standing(decode[effect.QueueStatus](data)))
+		}
+	case effect.RouteCallback:
+		args := decode[effect.CallbackArgs](r.Args)
+		add(noteQueue, strings.TrimSpace("a call back to "+args.Number+" is kept"))
 	case effect.HostOffer:
 		agent, _ := got["agent"].(map[string]any)
-		s.note(v, note{kind: noteAgent, text: value.Text(agent["name"]) + " is offered the call"})
+		add(noteAgent, value.Text(agent["name"])+" is offered the call")
+	case effect.HostConnect:
+		text := "answers"
+		if whisper := decode[effect.ConnectArgs](r.Args).Whisper; whisper != "" {
+			text += " and hears " + quoted(whisper)
+		}
+		add(noteAgent, text)
 	case effect.HostTalk:
-		s.note(v, note{kind: noteAgent, text: fmt.Sprintf("talks for %s s, until the %s hangs up", value.Text(got["seconds"]), value.Text(got["ended_by"]))})
+		s.gone = s.gone || got["ended_by"] == effect.EndedByCaller
+		add(noteAgent, talked(got))
+	case effect.HostTransfer:
+		add(noteAgent, transferred(decode[effect.TransferArgs](r.Args), got))
+	case effect.CRMCreate, effect.CRMUpsert, effect.CRMLog:
+		if id := value.Text(got["id"]); id != "" {
+			add(noteRecord, strings.TrimSpace(value.Text(got["object"])+" "+id))
+		}
 	case effect.TimeWait:
-		if strings.HasSuffix(request.ID, "/backoff") {
-			s.note(v, note{kind: noteWaits, text: decode[effect.WaitArgs](request.Args).For.String() + " before the next attempt"})
+		if strings.HasSuffix(r.ID, "/backoff") {
+			add(noteWaits, tidy(time.Duration(decode[effect.WaitArgs](r.Args).For))+" before the next attempt")
 		}
 	}
 }
 
-// refused notes a fault. That an agent does not answer is no error.
-func (s *story) refused(v *visit, r effect.Request, f *effect.Fault) {
-	switch f.Code {
-	case effect.Busy, effect.NoAnswer:
-		s.note(v, note{kind: noteAgent, text: f.Message})
-	case effect.HungUp:
-		if v != nil && v.exit == "" {
-			v.exit = string(effect.HungUp)
-		}
-	default:
-		text := faultText(f)
-		if r.Attempt > 1 {
-			text += fmt.Sprintf(" (attempt %d)", r.Attempt)
-		}
-		s.note(v, note{kind: noteError, text: text})
+// hungUp ends what the caller's leaving ends.
+func (s *story) hungUp(v *visit, at time.Duration) {
+	if v != nil {
+		s.interrupt(root(v.strand), at, endHungUp, v)
+		s.gone = true
 	}
 }
 
-func (s *story) hears(v *visit, p effect.PlayArgs) {
-	text := "»" + p.Say + "«"
-	if p.Say == "" {
-		text = "♪ " + p.Audio
-	}
-	if p.Say == "" && p.Audio == "" {
+// last notes what the caller has heard last when they leave in a step.
+func (s *story) last(v *visit) {
+	if s.gone || s.over {
 		return
 	}
-	s.said = append(s.said, p.Say+p.Audio)
-	s.note(v, note{kind: noteHears, text: text})
+	for _, r := range s.requests {
+		if r.Step == v.key {
+			s.hears(v, asked(r), false)
+		}
+	}
 }
 
-// pressed says what the caller entered; a result that is masked has no parts.
-func pressed(v any) string {
-	got, ok := v.(map[string]any)
-	if !ok {
-		return value.Text(v)
+// answered takes a request from those that wait.
+func (s *story) answered(id string) (r effect.Request) {
+	i := slices.IndexFunc(s.requests, func(r effect.Request) bool { return r.ID == id })
+	if i >= 0 {
+		r = s.requests[i]
+		s.requests = slices.Delete(s.requests, i, i+1)
 	}
-	if got["reason"] == effect.ReasonNoInput {
-		return "nothing"
-	}
-	digits := value.Text(got["digits"])
-	if digits == "" {
-		return "just the finish key"
-	}
-	return digits
+	return r
 }
 
-// delivered notes what has reached the agent since the last time.
-func (s *story) delivered(v *visit) {
+// refused notes a fault. That an agent does not answer, that nobody is found
+// and that nothing is written are no errors.
+func (s *story) refused(v *visit, r effect.Request, f *effect.Fault) {
+	kind, text := noteError, faultText(f)
+	switch {
+	case r.Kind == effect.RouteFind:
+		kind, text = noteQueue, f.Message
+	case r.Kind == effect.HostReply && f.Code == effect.Timeout:
+		kind, text = noteWrites, "nothing"
+	case f.Code == effect.Busy, f.Code == effect.NoAnswer:
+		kind, text = noteAgent, f.Message
+	case r.Attempt > 1:
+		text += fmt.Sprintf(" (attempt %d)", r.Attempt)
+	}
+	if r.Kind == effect.HostTransfer {
+		s.over = false
+	}
+	if v != nil {
+		v.fault = f
+	}
+	s.note(v, note{kind: kind, text: text})
+}
+
+// asked is the prompt of a request.
+func asked(r effect.Request) effect.PlayArgs {
+	switch r.Kind {
+	case effect.HostPlay:
+		return decode[effect.PlayArgs](r.Args)
+	case effect.HostCollect:
+		return decode[effect.CollectArgs](r.Args).Prompt
+	case effect.HostSpeech:
+		return decode[effect.SpeechArgs](r.Args).Prompt
+	case effect.HostMessage:
+		return decode[effect.MessageArgs](r.Args).Prompt
+	}
+	return effect.PlayArgs{}
+}
+
+func (s *story) hears(v *visit, p effect.PlayArgs, interrupted bool) {
+	for _, part := range p.Parts {
+		s.said = append(s.said, part.Say+part.Audio)
+	}
+	if p.Say+p.Audio != "" {
+		s.said = append(s.said, p.Say+p.Audio)
+	}
+	lines := prompt(p)
+	for i, line := range lines {
+		if interrupted && i == len(lines)-1 {
+			line += " (cut short by a key)"
+		}
+		s.note(v, note{kind: noteHears, text: line})
+	}
+}
+
+// delivered notes what has reached the agent since the last time. Where there
+// is no desk that tells, the result does.
+func (s *story) delivered(v *visit, args effect.DeliverArgs, result any) {
 	s.mu.Lock()
+	if len(s.screens) == s.shown {
+		data, _ := value.Encode(result)
+		s.screens = append(s.screens, host.Screen{Agent: args.Agent, Shown: decode[[]effect.Shown](data), Attached: args.Attached})
+	}
 	fresh := s.screens[s.shown:]
 	s.shown = len(s.screens)
 	s.mu.Unlock()

@@ -88,10 +88,13 @@ handlers:
 	require.NoError(t, err)
 	s, diags := e.Compile(f)
 	require.NotNil(t, s, diags)
-	require.Equal(t, outline{
+	o := newOutline(s.Program())
+	depths := map[string]int{}
+	o.each(func(key string, s *spot) { depths[key] = s.depth })
+	require.Equal(t, map[string]int{
 		"answer#1": 0, "if#1": 0, "log#1": 1, "for_each#1": 1, "log#2": 2, "log#3": 1,
 		"play_prompt#1": 0, "log#4": 1, "log#5": 0, "log#6": 0,
-	}, readOutline(f, s.Program()))
+	}, depths)
 }
 
 func TestNextAddress(t *testing.T) {

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/spec"
@@ -12,20 +14,22 @@ import (
 
 // settings are those that the author wrote and that are not shown elsewhere.
 func (t *tree) settings(v *visit) string {
-	at := t.program.Find(v.key)
-	if at < 0 {
+	n := v.spot.node
+	if n == nil {
 		return ""
 	}
-	n := &t.program.Nodes[at]
 	var parts []string
 	if n.ID != "" && n.ID != n.Word {
 		parts = append(parts, n.Word)
+	}
+	if n.Sub != nil {
+		parts = append(parts, n.Sub.Name)
 	}
 	if n.Desc == nil {
 		return strings.Join(append(parts, construct(n, v)), "  ")
 	}
 	for _, set := range v.settings {
-		if f := spec.Find(n.Desc.Fields, set.Name); worthy(f, set.Value) {
+		if f := spec.Find(n.Desc.Fields, set.Name); worthy(n, f, set.Value) {
 			parts = append(parts, settingText(n, f, set))
 		}
 	}
@@ -39,19 +43,32 @@ func construct(n *compile.Node, v *visit) string {
 		return n.Value.Source() + " as " + n.As
 	case n.Op == compile.OpSwitch && len(v.settings) == 1:
 		return n.Value.Source() + " = " + brief(v.settings[0].Value)
+	case n.Op == compile.OpParallel && n.First:
+		return "until first"
 	case n.Value != nil:
 		return n.Value.Source()
 	}
 	return ""
 }
 
-// worthy leaves out defaults, and what a note shows: prompts and log lines.
-// The field is nil for a name that the author chose.
-func worthy(f *spec.Field, set any) bool {
+// shownByNotes are the settings that notes show when they take effect: prompts,
+// messages and the variables that are filled.
+func shownByNotes() []string {
+	return []string{
+		"say", "audio", "prompt", "retry_say", "invalid_say", "no_input_say", "retry_text", "labels",
+		"message", "whisper", "into",
+	}
+}
+
+// worthy leaves out defaults, and what a note shows. The field is nil for a
+// name that the author chose.
+func worthy(n *compile.Node, f *spec.Field, set any) bool {
 	switch {
 	case f == nil:
 		return true
-	case f.Name == "say", f.Name == "audio", f.Name == "message":
+	case n.Word == "send_message", n.Word == "send_email":
+		return f.Kind == spec.Account
+	case slices.Contains(shownByNotes(), f.Name):
 		return false
 	}
 	return f.Default == nil || value.Text(set) != fmt.Sprint(f.Default)
@@ -59,8 +76,20 @@ func worthy(f *spec.Field, set any) bool {
 
 // settingText leaves out the name where the value says it all.
 func settingText(n *compile.Node, f *spec.Field, set trace.Setting) string {
-	if f != nil && (f.Name == n.Desc.Short || f.Name == "object" || f.Kind == spec.Account) {
-		return brief(set.Value)
+	if f == nil {
+		return pair(set.Name, set.Value)
 	}
-	return pair(set.Name, set.Value)
+	v := set.Value
+	if d, err := time.ParseDuration(value.Text(v)); err == nil && f.Kind == spec.Duration {
+		v = tidy(d)
+	}
+	switch {
+	case f.Name == n.Desc.Short, f.Name == "object", f.Kind == spec.Account, f.Kind == spec.File:
+		return brief(v)
+	case n.Op == compile.OpCall:
+		if with, ok := v.(map[string]any); ok {
+			return pairs(with)
+		}
+	}
+	return pair(set.Name, v)
 }

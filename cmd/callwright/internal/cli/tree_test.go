@@ -18,7 +18,7 @@ func compiled(t *testing.T, text string) *tree {
 	require.NoError(t, err)
 	s, diags := e.Compile(f)
 	require.NotNil(t, s, diags)
-	return newTree(&output{}, s.Program(), readOutline(f, s.Program()))
+	return newTree(&output{}, s.Program())
 }
 
 func TestJumpsAreShownOnlyWhereTheyLeadElsewhere(t *testing.T) {
@@ -55,7 +55,7 @@ steps:
 		{"nowhere", "ok", "find", false},
 	}
 	for _, tt := range tests {
-		require.Equal(t, tt.want, tr.jumps(&visit{key: tt.key, exit: tt.exit, to: tt.to}), "%s %s %s", tt.key, tt.exit, tt.to)
+		require.Equal(t, tt.want, tr.jumps(&visit{spot: tr.outline.at(tt.key), exit: tt.exit, to: tt.to}), "%s %s %s", tt.key, tt.exit, tt.to)
 	}
 	require.Equal(t, len("failed → last")-len("→")+1, tr.exits, "as wide as the longest exit")
 }
