@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/trace"
 )
 
@@ -23,9 +24,7 @@ func (w *walk) event(e *trace.Event) {
 	case trace.ExitTaken:
 		w.left(e)
 	case trace.Failed:
-		prefix, _ := inside(e.Step)
-		p, _ := w.root.Locate(e.Step)
-		w.next["error"] = key(p, prefix, p.OnError)
+		w.failed(e)
 	case trace.RunEnded:
 		w.ended(e.Status)
 	}
@@ -42,8 +41,9 @@ func (w *walk) entered(e *trace.Event) {
 	if n.Op == compile.OpCall {
 		w.tally(n.Sub).runs++
 	}
-	w.turn(e.Step, n)
-	w.skipped(w.from(e), e.Step)
+	from := w.from(e)
+	w.turn(from, e.Step, n)
+	w.skipped(from, e.Step)
 	w.strand[e.Step] = e.Strand
 	w.next[e.Strand] = w.body(e.Step, n)
 }
@@ -61,16 +61,33 @@ func (w *walk) from(e *trace.Event) string {
 	return e.Step
 }
 
-// turn counts that the body of a loop was begun.
-func (w *walk) turn(step string, n *compile.Node) {
+// turn counts that the body of a loop was begun: its strand was led to the
+// loop itself, or to the first step in it.
+func (w *walk) turn(from, step string, n *compile.Node) {
 	prefix, _ := inside(step)
 	p, _ := w.root.Locate(step)
 	if n.In < 0 || p.Nodes[n.In].Op != compile.OpWhile {
 		return
 	}
-	if _, s := w.step(w.root, prefix+p.Nodes[n.In].Key); s != nil {
-		s.side(p.Nodes[n.In].Word, true)
+	loop := &p.Nodes[n.In]
+	if from != prefix+loop.Key && from != key(p, prefix, loop.Then.Node) {
+		return
 	}
+	if _, s := w.step(w.root, prefix+loop.Key); s != nil {
+		s.side(loop.Word, true)
+	}
+}
+
+// failed counts a switch that had no way for a value, which is no exit that is
+// taken, and knows where the handler of errors begins.
+func (w *walk) failed(e *trace.Event) {
+	n, s := w.step(w.root, e.Step)
+	if n != nil && n.Op == compile.OpSwitch && e.Fault != nil && e.Fault.Code == effect.Unwired {
+		s.leave("default", "error")
+	}
+	prefix, _ := inside(e.Step)
+	p, _ := w.root.Locate(e.Step)
+	w.next["error"] = key(p, prefix, p.OnError)
 }
 
 // body is the step that a strand comes to when it has entered a step: the

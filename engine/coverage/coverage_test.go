@@ -1,0 +1,289 @@
+package coverage_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/engine/compile"
+	"github.com/callwright/callwright/engine/coverage"
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/graph"
+	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/interp"
+	"github.com/callwright/callwright/engine/simulate"
+	"github.com/callwright/callwright/engine/source"
+	"github.com/callwright/callwright/engine/trace"
+)
+
+const every = `callwright: v1
+scenario: every
+when: call.from != "0"
+vars: {n: 0, way: a}
+steps:
+  - id: choose
+    if: n > 0
+    then: [{log: more}]
+  - id: skip
+    when: n == 7
+    log: seven
+  - id: kind
+    switch: way
+    cases: {a: continue, b: end}
+  - id: loop
+    while: n < 2
+    do:
+      - id: odd
+        when: n == 1
+        log: one
+      - set_variable: {n: "${n + 1}"}
+  - id: each
+    for_each: "[way]"
+    do: [{log: "${item}"}]
+  - id: safe
+    try:
+      - id: get
+        fetch_variable: {connector: c, path: /}
+        exits: {none: continue}
+    catch:
+      unavailable: [{log: down}]
+      error: [{log: other}]
+  - id: sub
+    call: lib
+    exits: {failed: continue}
+  - id: again
+    goto: {to: last, at_most: 2, then: fail}
+  - log: never
+  - id: last
+    when: n == 7
+    log: last
+`
+
+const lib = `callwright: v1
+scenario: lib
+steps:
+  - id: inner
+    log: inside
+  - return:
+`
+
+func compiled(t *testing.T) *compile.Program {
+	t.Helper()
+	open := func(path string) (*source.File, diag.List) {
+		require.Equal(t, "lib.yaml", path)
+		return source.NewFile(path, []byte(lib)), nil
+	}
+	p, diags := compile.Compile(source.NewFile("every.yaml", []byte(every)), compile.Options{Blocks: blocks.Registry(), Open: open})
+	require.NotNil(t, p, "%v", diags)
+	return p
+}
+
+// run plays a call and returns its trace. The service gives the fault, if
+// there is one.
+func run(t *testing.T, p *compile.Program, code effect.Code, inputs map[string]any) []trace.Event {
+	t.Helper()
+	service := simulate.PartFunc(func(r effect.Request) simulate.Answer {
+		if code != "" {
+			return simulate.Answer{Result: effect.Failed(r, effect.NewFault(code, "as told"))}
+		}
+		return simulate.Answer{Result: effect.Done(r, map[string]any{"status": 200, "headers": map[string]any{}, "body": nil})}
+	})
+	m := &trace.Memory{}
+	in := interp.Input{Run: "r", Event: "call.incoming", Now: time.Unix(0, 0), Inputs: inputs, Call: interp.Call{From: "+1", Channel: "voice"}}
+	_, err := simulate.Call(t.Context(), p, in, simulate.World{Host: host.New(host.Script{}), Connectors: service}, interp.Options{Trace: m})
+	require.NoError(t, err)
+	return m.Events
+}
+
+func step(t *testing.T, r *coverage.Report, scenario, key string) coverage.Step {
+	t.Helper()
+	s := r.Find("", scenario)
+	require.NotNil(t, s)
+	for _, one := range s.Steps {
+		if one.Step == key {
+			return one
+		}
+	}
+	require.Fail(t, "no step "+key)
+	return coverage.Step{}
+}
+
+// exits are the exits of a step with their hits.
+func exits(s coverage.Step) string {
+	text := ""
+	for _, e := range s.Exits {
+		name := e.Name
+		if e.To != "" {
+			name += ">" + e.To
+		}
+		if !e.Wired {
+			name += "!"
+		}
+		text += fmt.Sprintf("%s=%d ", name, e.Hits)
+	}
+	return text
+}
+
+func TestOneRun(t *testing.T) {
+	t.Parallel()
+	p, c := compiled(t), coverage.New()
+	c.Run(p, run(t, p, "", nil))
+	r := c.Report()
+	for key, want := range map[string]string{
+		"choose": "then=0 else=1 ",
+		"kind":   "a=1 b=0 default!=0 ",
+		"loop":   "ok=1 ",
+		"each":   "ok=1 ",
+		"safe":   "ok=1 unavailable=0 error=0 ",
+		"get":    "ok=1 none=0 failed!=0 timeout!=0 ",
+		"sub":    "ok=1 failed=0 ",
+		"again":  "to>last=1 to>fail=0 ",
+		"log#1":  "ok=0 ",
+		"last":   "ok=0 ",
+	} {
+		require.Equal(t, want, exits(step(t, r, "every", key)), key)
+	}
+	for key, want := range map[string]coverage.Condition{
+		"choose": {Name: "if", Text: "n > 0", False: 1},
+		"skip":   {Name: "when", Text: "n == 7", False: 1},
+		"loop":   {Name: "while", Text: "n < 2", True: 2, False: 1},
+		"odd":    {Name: "when", Text: "n == 1", True: 1, False: 1},
+		"last":   {Name: "when", Text: "n == 7", False: 1},
+	} {
+		require.Equal(t, []coverage.Condition{want}, step(t, r, "every", key).Conditions, key)
+	}
+	require.Equal(t, 1, step(t, r, "lib", "inner").Hits)
+	require.Equal(t, 1, r.Find("", "lib").Runs)
+	require.Equal(t, 1, r.Find("", "every").When.True)
+}
+
+// What runs have been through adds up to everything.
+func TestAllRuns(t *testing.T) {
+	t.Parallel()
+	p, c := compiled(t), coverage.New()
+	c.Passed(p)
+	c.Run(p, run(t, p, "", nil))
+	c.Run(p, run(t, p, "", map[string]any{"n": 7}))
+	c.Run(p, run(t, p, "", map[string]any{"way": "b"}))
+	c.Run(p, run(t, p, "", map[string]any{"way": "other"}))
+	c.Run(p, run(t, p, effect.Unavailable, nil))
+	c.Run(p, run(t, p, effect.Timeout, nil))
+	r := c.Report()
+	require.Equal(t, coverage.Condition{Name: "when", Text: `call.from != "0"`, True: 6, False: 1}, *r.Find("", "every").When)
+	require.Equal(t, "a=4 b=1 default!=1 ", exits(step(t, r, "every", "kind")))
+	require.Equal(t, "ok=2 none=0 failed!=1 timeout!=1 ", exits(step(t, r, "every", "get")))
+	require.Equal(t, "ok=2 unavailable=1 error=1 ", exits(step(t, r, "every", "safe")))
+	f := r.Find("", "every").Figures
+	require.Equal(t, coverage.Figure{Covered: 3, All: 3}, f.Unwired)
+	require.Equal(t, coverage.Figure{Covered: 12, All: 12}, f.Conditions, "both sides of six")
+	require.Equal(t, f.Steps.All-1, f.Steps.Covered, "one step cannot be reached")
+	require.Equal(t, r.Total.Steps.All, f.Steps.All+2)
+}
+
+func TestOrderDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	p := compiled(t)
+	runs := [][]trace.Event{run(t, p, "", nil), run(t, p, "", map[string]any{"n": 7}), run(t, p, effect.Timeout, nil)}
+	var texts []string
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}} {
+		c := coverage.New()
+		for _, i := range order {
+			c.Run(p, runs[i])
+		}
+		data, err := c.Report().JSON()
+		require.NoError(t, err)
+		texts = append(texts, string(data))
+	}
+	require.Equal(t, texts[0], texts[1])
+	require.Equal(t, texts[0], texts[2])
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	p, c := compiled(t), coverage.New()
+	c.Run(p, run(t, p, "", nil))
+	var b bytes.Buffer
+	require.NoError(t, c.Report().Text(&b))
+	require.Equal(t, `        steps        exits  unwired  conditions
+  11/17 64.7%  11/24 45.8%   0/3 0%  8/12 66.6%  every.yaml
+     2/2 100%     1/1 100%        -           -  lib.yaml
+`, head(b.String(), 3))
+	require.Contains(t, b.String(), "every.yaml: not covered\n")
+	require.Contains(t, b.String(), "the scenario          when never false: call.from != \"0\"\n")
+	require.Contains(t, b.String(), "     6  choose                exit then\n")
+	require.Contains(t, b.String(), "    12  kind                  exit default (not wired)\n")
+	require.Contains(t, b.String(), "again                 exit to, leading to fail\n")
+	require.Contains(t, b.String(), "never reached\n")
+}
+
+func head(text string, n int) string {
+	lines := bytes.SplitAfter([]byte(text), []byte("\n"))
+	return string(bytes.Join(lines[:n], nil))
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	p, c := compiled(t), coverage.New()
+	c.Run(p, run(t, p, "", nil))
+	data, err := c.Report().JSON()
+	require.NoError(t, err)
+	back, err := coverage.Read(data)
+	require.NoError(t, err)
+	require.Equal(t, c.Report(), back)
+	require.Equal(t, "every", back.Find(p.Hash, "other").Scenario, "by its content")
+	require.Equal(t, "lib", back.Find("sha256:old", "lib").Scenario, "by its name")
+	require.Nil(t, back.Find("", "none"))
+	_, err = coverage.Read([]byte(`{"format_version": 2}`))
+	require.EqualError(t, err, "read coverage: its format_version is 2; this version of callwright reads 1")
+	_, err = coverage.Read([]byte("x"))
+	require.ErrorContains(t, err, "read coverage:")
+}
+
+// A drawing shows what was taken and what was missed.
+func TestMark(t *testing.T) {
+	t.Parallel()
+	p, c := compiled(t), coverage.New()
+	c.Run(p, run(t, p, "", nil))
+	g := graph.New(p)
+	c.Report().Find(p.Hash, "").Mark(g, graph.Taken, graph.Missed)
+	classes := map[string]string{}
+	for _, n := range g.Nodes {
+		classes[n.ID] = n.Class
+	}
+	require.Equal(t, graph.Taken, classes["choose"])
+	require.Equal(t, graph.Missed, classes["log#1"])
+	edges := map[string]string{}
+	for _, e := range g.Edges {
+		edges[e.From+" "+e.Exit] = e.Class
+	}
+	require.Equal(t, graph.Missed, edges["choose then"])
+	require.Equal(t, graph.Taken, edges["choose else"])
+	for _, n := range g.Nodes {
+		for _, e := range n.Unwired {
+			require.Empty(t, e.Class, "what is not wired is no way that was missed")
+		}
+	}
+}
+
+// What is no trace of the program is passed over.
+func TestForeignTrace(t *testing.T) {
+	t.Parallel()
+	p, c := compiled(t), coverage.New()
+	c.Run(p, []trace.Event{
+		{Kind: trace.StepEntered, Step: "nowhere"}, {Kind: trace.ExitTaken, Step: "a/b/c", Exit: "ok"}, {Kind: trace.ExitTaken, Step: "choose", Exit: "gone"},
+		{Kind: trace.Failed, Step: "sub/nowhere", Fault: effect.NewFault(effect.Internal, "x")}, {Kind: trace.RunEnded, Status: trace.Completed},
+	})
+	require.Zero(t, c.Report().Total.Exits.Covered)
+}
+
+func TestPercent(t *testing.T) {
+	t.Parallel()
+	require.InDelta(t, 100.0, coverage.Figure{}.Percent(), 0)
+	require.InDelta(t, 99.9, coverage.Figure{Covered: 9999, All: 10000}.Percent(), 0, "never rounded up to all")
+	require.InDelta(t, 66.6, coverage.Figure{Covered: 2, All: 3}.Percent(), 0)
+}

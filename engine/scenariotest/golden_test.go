@@ -1,0 +1,139 @@
+package scenariotest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/scenariotest"
+)
+
+func golden(t *testing.T) (*scenariotest.Test, *scenariotest.Outcome) {
+	t.Helper()
+	p := program(t, support)
+	f, found := read(t, p, "tests:\n  name: one\n  golden: true\n  call: {from: \"+14155550100\"}\n")
+	require.Empty(t, found)
+	o, err := f.Tests[0].Run(t.Context(), p, stage())
+	require.NoError(t, err)
+	return f.Tests[0], o
+}
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	one, o := golden(t)
+	failures, err := one.CheckGolden(o, o.Trace)
+	require.NoError(t, err)
+	require.Empty(t, failures)
+
+	failures, err = one.CheckGolden(o, nil)
+	require.NoError(t, err)
+	require.Equal(t, "the golden trace dir/testdata/support.one.trace.jsonl", failures[0].Want)
+	require.Equal(t, 3, failures[0].At.Start.Line)
+
+	text := string(o.Trace)
+	changed := strings.Replace(text, `"tier":"gold"`, `"tier":"silver"`, 1)
+	require.NotEqual(t, text, changed)
+	failures, err = one.CheckGolden(o, []byte(changed))
+	require.NoError(t, err)
+	require.Len(t, failures, 1)
+	require.Contains(t, failures[0].Message, "of dir/testdata/support.one.trace.jsonl on")
+	require.Contains(t, failures[0].Want, "silver")
+	require.Contains(t, failures[0].Got, "gold")
+
+	renumbered := strings.ReplaceAll(text, `{"seq":`, `{"seq":1`)
+	failures, err = one.CheckGolden(o, []byte(renumbered))
+	require.NoError(t, err)
+	require.Empty(t, failures, "numbers are no difference")
+}
+
+// A golden trace that was cut, or is none, is said so, with its line.
+func TestBrokenGolden(t *testing.T) {
+	t.Parallel()
+	one, o := golden(t)
+	lines := strings.SplitAfter(string(o.Trace), "\n")
+	name := one.Golden
+	for text, want := range map[string]string{
+		strings.Join(lines[:3], "") + lines[3][:40]:           name + ":4: the line is no event of a trace",
+		strings.TrimSuffix(strings.Join(lines[:4], ""), "\n"): name + ":4: the line is not whole",
+		strings.Join(lines[:4], ""):                           name + ":5: the trace does not go on to the end of the run",
+		"":                                                    name + ":1: the trace does not go on to the end of the run",
+		"<html>\n":                                            name + ":1: the line is no event of a trace",
+		"{}\n":                                                name + ":1: the line is no event of a trace",
+	} {
+		_, err := one.CheckGolden(o, []byte(text))
+		require.EqualError(t, err, want)
+		var broken *scenariotest.Broken
+		require.ErrorAs(t, err, &broken)
+		require.Equal(t, diag.CodeBadFile, broken.Diagnostic().Code)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	trace := func(kinds ...string) []byte {
+		text := ""
+		for i, k := range kinds {
+			text += `{"seq":` + strings.Repeat("1", i+1) + `,"at_ms":0,"kind":"` + k + "\"}\n"
+		}
+		return []byte(text)
+	}
+	line := func(kinds ...string) (out []string) {
+		for _, k := range kinds {
+			out = append(out, `{"kind":"`+k+`"}`)
+		}
+		return out
+	}
+	none := []string{}
+	for _, tt := range []struct {
+		old, now []byte
+		want     []scenariotest.Change
+	}{
+		{trace("a", "b"), trace("a", "b"), nil},
+		{trace("a", "c"), trace("a", "b", "c"), []scenariotest.Change{{Line: 2, Old: none, New: line("b")}}},
+		{trace("a", "b", "c"), trace("a", "c"), []scenariotest.Change{{Line: 2, Old: line("b"), New: none}}},
+		{trace("a", "b", "c"), trace("a", "x", "c"), []scenariotest.Change{{Line: 2, Old: line("b"), New: line("x")}}},
+		{trace("a"), trace("a", "b"), []scenariotest.Change{{Line: 2, Old: none, New: line("b")}}},
+		{nil, trace("a"), []scenariotest.Change{{Line: 1, Old: nil, New: line("a")}}},
+		{trace("a", "b", "c", "d"), trace("x", "b", "d"), []scenariotest.Change{{Line: 1, Old: line("a"), New: line("x")}, {Line: 3, Old: line("c"), New: none}}},
+	} {
+		got := scenariotest.Diff(tt.old, tt.now)
+		require.Len(t, got, len(tt.want), "%s", tt.now)
+		for i := range got {
+			require.Equal(t, tt.want[i].Line, got[i].Line)
+			require.ElementsMatch(t, tt.want[i].Old, got[i].Old)
+			require.ElementsMatch(t, tt.want[i].New, got[i].New)
+		}
+	}
+}
+
+func TestAround(t *testing.T) {
+	t.Parallel()
+	old, now := scenariotest.Around("a short line", "a short word")
+	require.Equal(t, []string{"a short line", "a short word"}, []string{old, now})
+	long := strings.Repeat("é", 400)
+	old, now = scenariotest.Around(long+"x"+long, long+"y"+long)
+	require.Contains(t, old, "éx")
+	require.Contains(t, now, "éy")
+	require.Less(t, len([]rune(old)), 250)
+}
+
+// Whatever two traces are, their difference is told without a panic, and a
+// trace has none with itself.
+func FuzzDiff(f *testing.F) {
+	f.Add("a\nb\n", "a\nc\n")
+	f.Add("", "x")
+	f.Add("{\"seq\":1,\"at_ms\":0,\"kind\":\"a\"}\n", "{\"seq\":2,\"at_ms\":7,\"kind\":\"a\"}\n")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if len(a)+len(b) > 2000 {
+			return
+		}
+		for _, c := range scenariotest.Diff([]byte(a), []byte(b)) {
+			c.Shown()
+		}
+		if len(scenariotest.Diff([]byte(a), []byte(a))) != 0 {
+			t.Fatal("a difference with itself")
+		}
+	})
+}
