@@ -10,6 +10,7 @@ import (
 
 	"github.com/callwright/callwright/cmd/callwright/internal/cli"
 	"github.com/callwright/callwright/engine/trace"
+	"github.com/callwright/callwright/scenarios"
 )
 
 const library = "../../scenarios"
@@ -87,15 +88,9 @@ func requireSameLines(t *testing.T, want, got []byte) {
 
 // runScenario runs a scenario of the library and returns its normalised trace.
 func runScenario(t *testing.T, scenario string, args []string, code int) []byte {
-	dir := t.TempDir()
-	out, err := os.Create(filepath.Join(dir, "out"))
-	require.NoError(t, err)
-	defer out.Close()
-	file := filepath.Join(dir, "trace.jsonl")
-	full := append([]string{"run", filepath.Join(library, scenario+".yaml"), "--trace", file}, args...)
-	got := cli.Main(full, out, out)
-	printed, err := os.ReadFile(out.Name())
-	require.NoError(t, err)
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "trace.jsonl")
+	got, printed := execute(t, append([]string{"run", filepath.Join(library, scenario+".yaml"), "--trace", file}, args...))
 	require.Equal(t, code, got, "%s", printed)
 	lines, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -104,35 +99,56 @@ func runScenario(t *testing.T, scenario string, args []string, code int) []byte 
 	return normal
 }
 
-// A scenario without a golden trace, and a trace without a path, are mistakes.
+// Every scenario has tests, which take every exit, and leave the traces that
+// are kept beside it.
+func TestScenarioTests(t *testing.T) {
+	if !*update { // the paths above write some of the same files
+		t.Parallel()
+	}
+	for _, name := range scenarios.Names() {
+		require.FileExists(t, filepath.Join(library, name+scenarios.TestSuffix))
+	}
+	args := []string{"test", library, "--min-coverage", "100"}
+	if *update {
+		args = append(args, "--update")
+	}
+	code, printed := execute(t, args)
+	require.Equal(t, 0, code, "%s", printed)
+}
+
+// Every scenario is without a finding, and every trace that is kept is of one.
 func TestScenarioLibrary(t *testing.T) {
 	t.Parallel()
-	covered := map[string]bool{}
-	traces := map[string]bool{}
-	for _, c := range calls {
-		covered[c.scenario] = true
-		traces[c.scenario+"."+c.path+".trace.jsonl"] = true
-	}
-	files, err := filepath.Glob(filepath.Join(library, "*.yaml"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, f := range files {
-		name := strings.TrimSuffix(filepath.Base(f), ".yaml")
-		require.True(t, covered[name], "%s has no golden trace", name)
+	require.NotEmpty(t, scenarios.Names())
+	known := map[string]bool{}
+	for _, name := range scenarios.Names() {
+		known[name] = true
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			out, err := os.Create(filepath.Join(t.TempDir(), "out"))
-			require.NoError(t, err)
-			defer out.Close()
-			require.Equal(t, 0, cli.Main([]string{"lint", f, "--output", "json"}, out, out))
-			printed, err := os.ReadFile(out.Name())
-			require.NoError(t, err)
-			require.JSONEq(t, `{"format_version":1,"diagnostics":[]}`, string(printed))
+			code, printed := execute(t, []string{"lint", filepath.Join(library, name+".yaml"), "--output", "json"})
+			require.Equal(t, 0, code, "%s", printed)
+			require.JSONEq(t, `{"format_version":1,"diagnostics":[]}`, printed)
 		})
+	}
+	for _, c := range calls {
+		require.True(t, known[c.scenario], "%s is no scenario", c.scenario)
 	}
 	kept, err := filepath.Glob(filepath.Join(library, "testdata", "*.trace.jsonl"))
 	require.NoError(t, err)
 	for _, f := range kept {
-		require.True(t, traces[filepath.Base(f)], "no path leads to %s", f)
+		name, _, _ := strings.Cut(filepath.Base(f), ".")
+		require.True(t, known[name], "no path leads to %s", f)
 	}
+}
+
+// execute runs a command and returns its exit code and what it has printed.
+func execute(t *testing.T, args []string) (code int, printed string) {
+	t.Helper()
+	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	require.NoError(t, err)
+	defer out.Close()
+	code = cli.Main(args, out, out)
+	data, err := os.ReadFile(out.Name())
+	require.NoError(t, err)
+	return code, string(data)
 }
