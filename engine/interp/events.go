@@ -32,11 +32,27 @@ func (m *Machine) started(in Input) {
 			inputs[v.Name] = trace.Mask
 		}
 	}
-	c := in.Call
 	m.record(trace.Event{Kind: trace.RunStarted, Info: &trace.RunInfo{
 		Run: m.s.Run, Scenario: m.root.Name, Program: m.root.Hash, Started: m.s.Started, Event: in.Event, Inputs: inputs,
-		Call: map[string]any{"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction},
+		Call: startedCall(in),
 	}})
+}
+
+// startedCall is what a trace tells of the call: all that it takes to run it
+// again.
+func startedCall(in Input) map[string]any {
+	c := in.Call
+	out := map[string]any{"id": c.ID, "from": c.From, "to": c.To, "channel": c.Channel, "direction": c.Direction}
+	if c.Queue != "" {
+		out["queue"] = c.Queue
+	}
+	if a := in.Had.Agent; a != nil {
+		out["agent"] = map[string]any{"id": a.ID, "name": a.Name, "email": a.Email}
+	}
+	if in.Had.Answered {
+		out["answered"], out["duration"] = true, in.Had.Seconds
+	}
+	return out
 }
 
 func (m *Machine) entered(st *Strand, n *compile.Node, settings []trace.Setting) {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"github.com/callwright/callwright/engine/lang"
 	"strings"
 
 	"github.com/callwright/callwright/engine/block"
@@ -70,6 +71,9 @@ func exits(d *block.Descriptor) Schema {
 	}
 	for _, e := range d.Exits {
 		properties[e.Name] = about(ref("branch"), e.Doc)
+	}
+	if len(properties) > 0 || d.Branches != nil {
+		properties[lang.Else] = about(ref("branch"), "All exits that have no target of their own, but ok.")
 	}
 	s := closed(properties)
 	if d.Branches != nil {

@@ -86,7 +86,7 @@ func scenario(t testing.TB, path string) *viewer.Scenario {
 	require.Empty(t, diags)
 	registry, err := block.NewRegistry(blocks.All()...)
 	require.NoError(t, err)
-	p, diags := compile.Compile(f, compile.Options{Blocks: registry})
+	p, diags := compile.Compile(f, compile.Options{Blocks: registry, Open: source.ReadFile})
 	require.NotNil(t, p, "%v", diags)
 	return &viewer.Scenario{Program: p, File: f}
 }
