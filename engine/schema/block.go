@@ -1,10 +1,10 @@
 package schema
 
 import (
-	"github.com/callwright/callwright/engine/lang"
 	"strings"
 
 	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/lang"
 )
 
 // settings is the schema of what stands behind a block's name.
