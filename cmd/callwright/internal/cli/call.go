@@ -156,7 +156,7 @@ func (t *callTeller) visited(v *visit) {
 		t.noted(v, n)
 	}
 	if t.steps {
-		t.console.aside(fmt.Sprintf("%s → %s  (%s)", name(v.key), v.exit, short(v.took())))
+		t.console.aside(fmt.Sprintf("%s%s → %s  (%s)", branched(v.spot), name(v.key), v.exit, short(v.took())))
 	}
 }
 
