@@ -15,6 +15,9 @@ import (
 
 const library = "../../scenarios"
 
+// alex is who works here, as a test file names an agent.
+const alex = "Alex Agent <alex@callwright.example>"
+
 // calls are the paths through the scenario library that golden traces hold,
 // each named by its scenario and what happens on it.
 var calls = []struct {
@@ -51,9 +54,9 @@ var calls = []struct {
 	{"missed-call-case", "known", []string{"--from", "+14155550100", "--event", "call.missed", "--queue", "priority"}, 0},
 	{"missed-call-case", "unknown", []string{"--from", "+14155550199", "--event", "call.rejected"}, 0},
 	{"missed-call-case", "down", []string{"--from", "+14155550100", "--event", "call.missed", "--fault", "salesforce:down"}, 1},
-	{"answered-call-task", "known-agent", []string{"--from", "+14155550100", "--event", "call.ended", "--talk", "95s"}, 0},
+	{"answered-call-task", "known-agent", []string{"--from", "+14155550100", "--event", "call.ended", "--talk", "95s", "--desk", alex}, 0},
 	{"answered-call-task", "unknown-agent", []string{"--from", "+14155550199", "--event", "call.ended", "--desk", "Nobody <nobody@nowhere.example>"}, 0},
-	{"answered-call-task", "down", []string{"--from", "+14155550100", "--event", "call.ended", "--fault", "salesforce:html"}, 1},
+	{"answered-call-task", "down", []string{"--from", "+14155550100", "--event", "call.ended", "--desk", alex, "--fault", "salesforce:html"}, 1},
 }
 
 // Every path runs through the command line against the emulators, and leaves
