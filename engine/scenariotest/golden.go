@@ -10,23 +10,23 @@ import (
 	"github.com/callwright/callwright/engine/diag"
 )
 
-// CheckGolden compares the trace of a run with the golden one, the content of
-// the file t.Golden; nil if there is no such file. The error says that the
-// golden trace is not whole.
-func (t *Test) CheckGolden(o *Outcome, golden []byte) ([]Failure, error) {
+// CheckGolden compares the trace of a run, in the form of golden traces, with
+// the golden one, the content of the file t.Golden; nil if there is no such
+// file. The error is a *Broken: the golden trace is not whole.
+func (t *Test) CheckGolden(lines, golden []byte) ([]Failure, error) {
 	at := find(t.node, "golden")
 	failure := Failure{Message: "the trace", File: at.File.Name, At: at.Range}
 	switch {
 	case golden == nil:
 		failure.Want, failure.Got = "the golden trace "+t.Golden, "there is none; callwright test --update writes it"
 		return []Failure{failure}, nil
-	case bytes.Equal(golden, o.Trace):
+	case bytes.Equal(golden, lines):
 		return nil, nil
 	}
 	if err := whole(t.Golden, golden); err != nil {
 		return nil, err
 	}
-	changes := Diff(golden, o.Trace)
+	changes := Diff(golden, lines)
 	if len(changes) == 0 { // only numbers of lines differ
 		return nil, nil
 	}

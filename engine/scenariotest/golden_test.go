@@ -10,32 +10,33 @@ import (
 	"github.com/callwright/callwright/engine/scenariotest"
 )
 
-func golden(t *testing.T) (*scenariotest.Test, *scenariotest.Outcome) {
+// golden plays a call that has a golden trace, and returns the trace.
+func golden(t *testing.T) (*scenariotest.Test, []byte) {
 	t.Helper()
 	p := program(t, support)
 	f, found := read(t, p, "tests:\n  name: one\n  golden: true\n  call: {from: \"+14155550100\"}\n")
 	require.Empty(t, found)
 	o, err := f.Tests[0].Run(t.Context(), p, stage())
 	require.NoError(t, err)
-	return f.Tests[0], o
+	return f.Tests[0], lined(t, o)
 }
 
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	one, o := golden(t)
-	failures, err := one.CheckGolden(o, o.Trace)
+	one, now := golden(t)
+	failures, err := one.CheckGolden(now, now)
 	require.NoError(t, err)
 	require.Empty(t, failures)
 
-	failures, err = one.CheckGolden(o, nil)
+	failures, err = one.CheckGolden(now, nil)
 	require.NoError(t, err)
 	require.Equal(t, "the golden trace dir/testdata/support.one.trace.jsonl", failures[0].Want)
 	require.Equal(t, 3, failures[0].At.Start.Line)
 
-	text := string(o.Trace)
+	text := string(now)
 	changed := strings.Replace(text, `"tier":"gold"`, `"tier":"silver"`, 1)
 	require.NotEqual(t, text, changed)
-	failures, err = one.CheckGolden(o, []byte(changed))
+	failures, err = one.CheckGolden(now, []byte(changed))
 	require.NoError(t, err)
 	require.Len(t, failures, 1)
 	require.Contains(t, failures[0].Message, "of dir/testdata/support.one.trace.jsonl on")
@@ -43,7 +44,7 @@ func TestGolden(t *testing.T) {
 	require.Contains(t, failures[0].Got, "gold")
 
 	renumbered := strings.ReplaceAll(text, `{"seq":`, `{"seq":1`)
-	failures, err = one.CheckGolden(o, []byte(renumbered))
+	failures, err = one.CheckGolden(now, []byte(renumbered))
 	require.NoError(t, err)
 	require.Empty(t, failures, "numbers are no difference")
 }
@@ -51,8 +52,8 @@ func TestGolden(t *testing.T) {
 // A golden trace that was cut, or is none, is said so, with its line.
 func TestBrokenGolden(t *testing.T) {
 	t.Parallel()
-	one, o := golden(t)
-	lines := strings.SplitAfter(string(o.Trace), "\n")
+	one, now := golden(t)
+	lines := strings.SplitAfter(string(now), "\n")
 	name := one.Golden
 	for text, want := range map[string]string{
 		strings.Join(lines[:3], "") + lines[3][:40]:           name + ":4: the line is no event of a trace",
@@ -62,7 +63,7 @@ func TestBrokenGolden(t *testing.T) {
 		"<html>\n":                                            name + ":1: the line is no event of a trace",
 		"{}\n":                                                name + ":1: the line is no event of a trace",
 	} {
-		_, err := one.CheckGolden(o, []byte(text))
+		_, err := one.CheckGolden(now, []byte(text))
 		require.EqualError(t, err, want)
 		var broken *scenariotest.Broken
 		require.ErrorAs(t, err, &broken)

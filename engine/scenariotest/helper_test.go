@@ -125,3 +125,11 @@ func play(t *testing.T, settings string) (*scenariotest.Outcome, []string) {
 	}
 	return o, out
 }
+
+// lined is the trace of an outcome.
+func lined(t *testing.T, o *scenariotest.Outcome) []byte {
+	t.Helper()
+	lines, err := o.Trace()
+	require.NoError(t, err)
+	return lines
+}

@@ -31,7 +31,6 @@ type judge struct {
 	*Test
 	*Outcome
 	program    *compile.Program
-	mask       func(string) string
 	transcript host.Transcript
 	stuck      error
 }

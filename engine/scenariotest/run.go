@@ -40,16 +40,17 @@ type Outcome struct {
 	Failures []Failure
 	Taken    bool          // the scenario took the call, and there was a run
 	Events   []trace.Event // masked for all secrets of the scenario
-	Trace    []byte        // the events in the form of golden traces
 	State    *interp.State // in the end
+
+	mask func(text string) string
 }
 
 // Run plays the call and looks at what came of it, but for the golden trace;
 // see CheckGolden. The error is ctx's.
 func (t *Test) Run(ctx context.Context, p *compile.Program, s Stage) (*Outcome, error) {
 	taken, err := interp.Matches(p, t.input)
-	j := &judge{Test: t, program: p, mask: s.Mask, Outcome: &Outcome{Taken: taken}}
-	if j.mask == nil {
+	j := &judge{Test: t, program: p, Outcome: &Outcome{Taken: taken, mask: s.Mask}}
+	if s.Mask == nil {
 		j.mask = func(text string) string { return text }
 	}
 	switch {
@@ -90,22 +91,21 @@ func (j *judge) play(ctx context.Context, s Stage) error {
 	}
 	j.State, j.Events, j.stuck = end, memory.Events, err
 	j.transcript = h.Transcript()
-	return j.write()
+	return nil
 }
 
-// write makes the golden form of the trace.
-func (j *judge) write() error {
+// Trace returns the events in the form of golden traces.
+func (o *Outcome) Trace() ([]byte, error) {
 	var b bytes.Buffer
 	w := trace.NewWriter(&b)
-	for _, e := range j.Events {
+	for _, e := range o.Events {
 		w.Record(e)
 	}
-	lines, err := trace.Normalize([]byte(j.mask(b.String())))
+	lines, err := trace.Normalize([]byte(o.mask(b.String())))
 	if err != nil {
-		return fmt.Errorf("write the trace of %s: %w", j.Test, err)
+		return nil, fmt.Errorf("write a trace: %w", err)
 	}
-	j.Trace = lines
-	return nil
+	return lines, nil
 }
 
 // ready hands out the results that are kept ready.

@@ -39,7 +39,7 @@ func TestExpectations(t *testing.T) {
 	require.Empty(t, failures)
 	require.True(t, o.Taken)
 	require.Equal(t, trace.Completed, o.State.Status)
-	require.Contains(t, string(o.Trace), `"run":"RUN"`)
+	require.Contains(t, string(lined(t, o)), `"run":"RUN"`)
 	require.Equal(t, trace.RunEnded, o.Events[len(o.Events)-1].Kind)
 
 	for expect, want := range map[string]string{
@@ -130,7 +130,7 @@ func TestUnanswered(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "nothing answers the request of find", o.Failures[0].Message)
 	require.Equal(t, "nobody plays ***", o.Failures[0].Got, "secrets of accounts are masked")
-	require.NotContains(t, string(o.Trace), "hush")
+	require.NotContains(t, string(lined(t, o)), "hush")
 }
 
 // A run that waits for ever is given up, and a cancelled one is no outcome.
@@ -176,7 +176,7 @@ func TestSecrets(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, o.Failures, 3)
 	require.Equal(t, "***", o.Failures[0].Got)
-	require.NotContains(t, string(o.Trace), "4711")
+	require.NotContains(t, string(lined(t, o)), "4711")
 	for _, x := range o.Failures {
 		require.NotContains(t, x.Got, "4711")
 	}
@@ -189,6 +189,6 @@ func TestSameBytes(t *testing.T) {
 	first, _ := play(t, from)
 	for range 3 {
 		again, _ := play(t, from)
-		require.Equal(t, string(first.Trace), string(again.Trace))
+		require.Equal(t, string(lined(t, first)), string(lined(t, again)))
 	}
 }

@@ -44,6 +44,7 @@ type testSuite struct {
 type testRun struct {
 	test       *scenariotest.Test
 	outcome    *scenariotest.Outcome
+	trace      []byte // of one that has a golden trace
 	failures   []scenariotest.Failure
 	unrecorded bool // its cassette lacks something
 }

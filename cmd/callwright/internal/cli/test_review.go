@@ -49,7 +49,7 @@ func (q *asker) keep(r *testRun, golden []byte) (bool, error) {
 }
 
 func (q *asker) show(r *testRun, golden []byte) {
-	text := strings.Join(diffLines(golden, r.outcome.Trace), "\n")
+	text := strings.Join(diffLines(golden, r.trace), "\n")
 	if golden == nil {
 		text = "there is no golden trace yet"
 	}

@@ -174,7 +174,7 @@ func (s *service) Answer(r effect.Request) simulate.Answer {
 	}
 	start := s.clock.at
 	res := s.performer.Perform(s.clock.within(limit), r)
-	s.clock.limit = nil
+	s.clock.ends = 0
 	res.Request = r.ID
 	return simulate.Answer{Result: res, After: s.clock.at - start}
 }

@@ -151,11 +151,13 @@ func (t *troupe) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.clock.pass(t.takes)
+	if err := t.clock.pass(t.takes); err != nil {
+		return nil, err
+	}
 	p.dirty = p.dirty || changes(r)
 	answer := sandbox.NewRecorder()
 	cut := serveHere(c.handler, answer, t.received(r))
-	if err := r.Context().Err(); err != nil {
+	if err := t.clock.pass(0); err != nil { // it was slow
 		return nil, err
 	}
 	if cut && answer.Status == 0 {
@@ -164,9 +166,11 @@ func (t *troupe) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.response(r, answer, cut), nil
 }
 
-// changes reports whether a request may change more than who is signed in.
+// changes reports whether a request may change more than who is signed in, and
+// what an agent is shown.
 func changes(r *http.Request) bool {
-	return r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.Contains(r.URL.Path, "/oauth")
+	return r.Method != http.MethodGet && r.Method != http.MethodHead &&
+		!strings.Contains(r.URL.Path, "/oauth") && !strings.HasSuffix(r.URL.Path, "/display.json")
 }
 
 // received is a request as a server gets it.
