@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/engine/compile"
@@ -208,7 +209,7 @@ func checkServices(s *testSuite, file *scenariotest.File) {
 func (s *testSuite) add(at diag.Range, err error) {
 	known := &problem{message: err.Error()}
 	errors.As(err, &known)
-	s.linter.diags.Add(diag.CodeBadValue, s.path, at, known.hint, "%s", known.message)
+	s.linter.diags.Add(diag.CodeBadValue, s.path, at, known.hint, "%s", strings.TrimPrefix(known.message, "--fault: "))
 }
 
 // findUntested finds the scenarios in directories that no test file is about.

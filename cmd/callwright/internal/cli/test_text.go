@@ -77,14 +77,19 @@ func (t *tester) failure(s *testSuite, f scenariotest.Failure) {
 	fmt.Fprintf(&t.b, "\n%s\n", t.to.paint(colourBold, diag.Printable(f.Message)))
 	t.frame(s.linter, f.File, f.At)
 	if f.StepFile != "" {
-		line := s.linter.line(f.StepFile, f.StepLine)
-		from := len(line) - len(strings.TrimLeft(line, " "))
-		t.frame(s.linter, f.StepFile, diag.Range{Start: diag.Pos{Line: f.StepLine, Column: from + 1}, End: diag.Pos{Line: f.StepLine, Column: len([]rune(line)) + 1}})
+		t.frame(s.linter, f.StepFile, stepRange(s.linter.line(f.StepFile, f.StepLine), f.StepLine))
 	}
 	if f.Want != "" {
 		t.side("expected", f.Want, colourGood)
 	}
 	t.side("got", f.Got, colourBad)
+}
+
+// stepRange is where a step begins on its line: its first key.
+func stepRange(line string, number int) diag.Range {
+	key, _, _ := strings.Cut(line, ":")
+	from := len(line) - len(strings.TrimLeft(line, " "))
+	return diag.Range{Start: diag.Pos{Line: number, Column: from + 1}, End: diag.Pos{Line: number, Column: len([]rune(key)) + 1}}
 }
 
 // frame shows a place: as findings do, without a head.
