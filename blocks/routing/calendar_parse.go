@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/engine/source"
-	"github.com/callwright/callwright/engine/spec"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // Each parser says what is wrong with its text, in a sentence; "" when
@@ -148,29 +146,4 @@ func keyOf(n *source.Node, name any) *source.Node {
 		}
 	}
 	return n
-}
-
-// plain makes data of what spec.Decode gives.
-func plain(v any) any {
-	switch v := v.(type) {
-	case *spec.Pairs:
-		m := make(map[string]any, len(v.Names))
-		for i, name := range v.Names {
-			m[name] = plain(v.Values[i])
-		}
-		return m
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = plain(e)
-		}
-		return out
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for _, name := range value.Keys(v) {
-			m[name] = plain(v[name])
-		}
-		return m
-	}
-	return v
 }

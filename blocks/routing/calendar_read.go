@@ -61,7 +61,7 @@ func (r *reader) addDays(key, hint, message string) {
 // of it is the caller's to report.
 func readCalendar(n *source.Node) (*calendar, diag.List) {
 	decoded, _ := spec.Decode(n, calendarFields(), nil)
-	c, problems := newCalendar(plain(decoded).(map[string]any))
+	c, problems := newCalendar(spec.Data(decoded).(map[string]any))
 	var diags diag.List
 	for _, p := range problems {
 		report(&diags, diag.CodeBadValue, p.node(n), p.hint, "%s", p.message)

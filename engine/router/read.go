@@ -78,57 +78,40 @@ func item(n *source.Node, i int) *source.Node {
 	return n
 }
 
-func configOf(v settings) Config {
+func configOf(v spec.Values) Config {
 	c := Config{
-		Ageing: get[time.Duration](v, "ageing"), WrapUp: get[time.Duration](v, "wrap_up"),
-		Rest: get[time.Duration](v, "rest"), Hold: get[time.Duration](v, "hold"),
+		Ageing: spec.Get[time.Duration](v, "ageing"), WrapUp: spec.Get[time.Duration](v, "wrap_up"),
+		Rest: spec.Get[time.Duration](v, "rest"), Hold: spec.Get[time.Duration](v, "hold"),
 	}
 	if c.Ageing == 0 {
 		c.Ageing = -1
 	}
-	for _, a := range v.list("agents") {
+	for _, a := range v.List("agents") {
 		c.Agents = append(c.Agents, agentOf(a))
 	}
-	for _, q := range v.list("queues") {
+	for _, q := range v.List("queues") {
 		c.Queues = append(c.Queues, Queue{
-			Name: get[string](q, "name"), Capacity: get[int](q, "capacity"), Skills: skillsOf(q), WrapUp: get[time.Duration](q, "wrap_up"),
+			Name: spec.Get[string](q, "name"), Capacity: spec.Get[int](q, "capacity"), Skills: skillsOf(q), WrapUp: spec.Get[time.Duration](q, "wrap_up"),
 		})
 	}
 	return c
 }
 
-func agentOf(v settings) Agent {
+func agentOf(v spec.Values) Agent {
 	a := Agent{
-		Agent:  effect.Agent{ID: get[string](v, "id"), Name: get[string](v, "name"), Email: get[string](v, "email")},
-		Skills: skillsOf(v), AllSkills: get[bool](v, "all_skills"), State: State(get[string](v, "state")),
+		Agent:  effect.Agent{ID: spec.Get[string](v, "id"), Name: spec.Get[string](v, "name"), Email: spec.Get[string](v, "email")},
+		Skills: skillsOf(v), AllSkills: spec.Get[bool](v, "all_skills"), State: State(spec.Get[string](v, "state")),
 	}
-	for _, q := range v.list("queues") {
-		a.Queues = append(a.Queues, get[string](q, "name"))
+	for _, q := range v.List("queues") {
+		a.Queues = append(a.Queues, spec.Get[string](q, "name"))
 	}
 	return a
 }
 
-func skillsOf(v settings) []effect.Skill {
+func skillsOf(v spec.Values) []effect.Skill {
 	var out []effect.Skill
-	for _, s := range v.list("skills") {
-		out = append(out, effect.Skill{Name: get[string](s, "name"), Level: get[int](s, "level")})
-	}
-	return out
-}
-
-// settings are what spec.Decode gives. What was wrong is missing in them.
-type settings map[string]any
-
-func get[T any](v settings, name string) T {
-	out, _ := v[name].(T)
-	return out
-}
-
-func (v settings) list(name string) []settings {
-	var out []settings
-	for _, e := range get[[]any](v, name) {
-		m, _ := e.(map[string]any)
-		out = append(out, m)
+	for _, s := range v.List("skills") {
+		out = append(out, effect.Skill{Name: spec.Get[string](s, "name"), Level: spec.Get[int](s, "level")})
 	}
 	return out
 }

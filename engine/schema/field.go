@@ -71,21 +71,9 @@ func plain(v any) (any, bool) {
 	case string, bool, int, float64:
 		return v, true
 	case time.Duration:
-		return short(v), true
+		return spec.FormatDuration(v), true
 	}
 	return nil, false
-}
-
-// short is a duration without the parts that are nothing: 10m, not 10m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
 
 // field is the schema of a setting: its literal form and, where it may be

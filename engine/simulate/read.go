@@ -105,25 +105,8 @@ func entries(n *source.Node) []*source.Node {
 	return slices.DeleteFunc(slices.Clone(n.Items), func(e *source.Node) bool { return e.Kind != source.Mapping })
 }
 
-// settings are what spec.Decode gives.
-type settings map[string]any
-
-func get[T any](v settings, name string) T {
-	out, _ := v[name].(T)
-	return out
-}
-
-func (v settings) list(name string) []settings {
-	var out []settings
-	for _, e := range get[[]any](v, name) {
-		m, _ := e.(map[string]any)
-		out = append(out, m)
-	}
-	return out
-}
-
-// texts reads one text, or a list of them.
-func (v settings) texts(name string) []string {
+// textsOf reads one text, or a list of them.
+func textsOf(v spec.Values, name string) []string {
 	switch held := v[name].(type) {
 	case string:
 		return []string{held}
@@ -138,13 +121,13 @@ func (v settings) texts(name string) []string {
 	return nil
 }
 
-func mixOf(v settings) *Mix {
+func mixOf(v spec.Values) *Mix {
 	m := DefaultMix()
-	m.Every, m.Event = get[Spread](v, "every"), get[string](v, "event")
+	m.Every, m.Event = spec.Get[Spread](v, "every"), spec.Get[string](v, "event")
 	if at, given := v["start"].(time.Time); given {
 		m.Start = at
 	}
-	if groups := v.list("callers"); len(groups) > 0 {
+	if groups := v.List("callers"); len(groups) > 0 {
 		m.Callers = nil
 		for _, g := range groups {
 			m.Callers = append(m.Callers, groupOf(g))
@@ -154,87 +137,68 @@ func mixOf(v settings) *Mix {
 		m.Agents = agentsOf(a)
 	}
 	if q, given := v["queue"].(map[string]any); given {
-		m.Queue = Queue{Wait: get[Spread](q, "wait"), NoAgents: get[int](q, "no_agents"), Full: get[int](q, "full")}
+		m.Queue = Queue{Wait: spec.Get[Spread](q, "wait"), NoAgents: spec.Get[int](q, "no_agents"), Full: spec.Get[int](q, "full")}
 	}
 	if s, given := v["connectors"].(map[string]any); given {
-		m.Service = Service{Takes: get[Spread](s, "takes"), Faults: get[int](s, "fail"), Fault: effect.Code(get[string](s, "code"))}
+		m.Service = Service{Takes: spec.Get[Spread](s, "takes"), Faults: spec.Get[int](s, "fail"), Fault: effect.Code(spec.Get[string](s, "code"))}
 	}
-	for _, r := range v.list("results") {
+	for _, r := range v.List("results") {
 		m.Results = append(m.Results, cannedOf(r))
 	}
-	for _, s := range v.list("shifts") {
-		m.Shifts = append(m.Shifts, Shift{At: get[time.Duration](s, "at"), Agent: get[string](s, "agent"), State: router.State(get[string](s, "state"))})
+	for _, s := range v.List("shifts") {
+		m.Shifts = append(m.Shifts, Shift{At: spec.Get[time.Duration](s, "at"), Agent: spec.Get[string](s, "agent"), State: router.State(spec.Get[string](s, "state"))})
 	}
-	m.Reached = get[int](v, "reached")
+	m.Reached = spec.Get[int](v, "reached")
 	return m
 }
 
-func groupOf(v settings) Group {
+func groupOf(v spec.Values) Group {
 	g := Group{
-		Name: get[string](v, "name"), Share: get[int](v, "share"), From: v.texts("from"), To: v.texts("to"),
-		Channel: get[string](v, "channel"), Digits: v.texts("digits"), Says: v.texts("says"), Patience: get[Spread](v, "patience"),
+		Name: spec.Get[string](v, "name"), Share: spec.Get[int](v, "share"), From: textsOf(v, "from"), To: textsOf(v, "to"),
+		Channel: spec.Get[string](v, "channel"), Digits: textsOf(v, "digits"), Says: textsOf(v, "says"), Patience: spec.Get[Spread](v, "patience"),
 	}
 	if leave, given := v["hang_up"].(map[string]any); given {
-		g.Leaves, g.LeaveAt = get[int](leave, "percent"), get[Spread](leave, "after")
+		g.Leaves, g.LeaveAt = spec.Get[int](leave, "percent"), spec.Get[Spread](leave, "after")
 	} else {
 		d := defaultGroup()
 		g.Leaves, g.LeaveAt = d.Leaves, d.LeaveAt
 	}
-	if p := get[*spec.Pairs](v, "inputs"); p != nil {
-		g.Inputs, _ = plain(p).(map[string]any)
+	if p := spec.Get[*spec.Pairs](v, "inputs"); p != nil {
+		g.Inputs, _ = spec.Data(p).(map[string]any)
 	}
-	for _, r := range v.list("reacts") {
+	for _, r := range v.List("reacts") {
 		g.Reacts = append(g.Reacts, ruleOf(r))
 	}
 	return g
 }
 
-func ruleOf(v settings) host.Rule {
-	r := host.Rule{Hears: get[string](v, "hears"), Action: host.Action{
-		Press: get[string](v, "press"), Say: get[string](v, "say"), Reply: get[string](v, "reply"), Record: get[time.Duration](v, "record"),
-		HangUp: get[bool](v, "hang_up"), After: get[time.Duration](v, "after"),
+func ruleOf(v spec.Values) host.Rule {
+	r := host.Rule{Hears: spec.Get[string](v, "hears"), Action: host.Action{
+		Press: spec.Get[string](v, "press"), Say: spec.Get[string](v, "say"), Reply: spec.Get[string](v, "reply"), Record: spec.Get[time.Duration](v, "record"),
+		HangUp: spec.Get[bool](v, "hang_up"), After: spec.Get[time.Duration](v, "after"),
 	}}
-	if get[bool](v, "always") {
+	if spec.Get[bool](v, "always") {
 		r.Times = host.Always
 	}
 	return r
 }
 
-func agentsOf(v settings) Agents {
+func agentsOf(v spec.Values) Agents {
 	return Agents{
-		Answer: get[int](v, "answer"), Busy: get[int](v, "busy"), NoAnswer: get[int](v, "no_answer"),
-		After: get[Spread](v, "after"), Talk: get[Spread](v, "talk"),
-		EndedByCaller: get[int](v, "ended_by_caller"), Lost: get[int](v, "lost"),
+		Answer: spec.Get[int](v, "answer"), Busy: spec.Get[int](v, "busy"), NoAnswer: spec.Get[int](v, "no_answer"),
+		After: spec.Get[Spread](v, "after"), Talk: spec.Get[Spread](v, "talk"),
+		EndedByCaller: spec.Get[int](v, "ended_by_caller"), Lost: spec.Get[int](v, "lost"),
 	}
 }
 
-func cannedOf(v settings) Canned {
-	c := Canned{Kind: effect.Kind(get[string](v, "kind")), Step: get[string](v, "step"), Share: get[int](v, "share"), Value: plain(v["value"])}
+func cannedOf(v spec.Values) Canned {
+	c := Canned{Kind: effect.Kind(spec.Get[string](v, "kind")), Step: spec.Get[string](v, "step"), Share: spec.Get[int](v, "share"), Value: spec.Data(v["value"])}
 	c.Takes, c.Timed = v["takes"].(Spread)
 	if records, given := v["records"]; given {
-		c.Records, c.Value = true, plain(records)
+		c.Records, c.Value = true, spec.Data(records)
 	}
-	if code := get[string](v, "fault"); code != "" {
-		c.Fault = effect.NewFault(effect.Code(code), "%s", get[string](v, "message"))
+	if code := spec.Get[string](v, "fault"); code != "" {
+		c.Fault = effect.NewFault(effect.Code(code), "%s", spec.Get[string](v, "message"))
 	}
 	return c
-}
-
-// plain makes scenario data of a decoded value.
-func plain(v any) any {
-	switch v := v.(type) {
-	case *spec.Pairs:
-		out := make(map[string]any, len(v.Names))
-		for i, name := range v.Names {
-			out[name] = plain(v.Values[i])
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = plain(e)
-		}
-		return out
-	}
-	return v
 }

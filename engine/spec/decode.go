@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
@@ -306,24 +305,6 @@ func (f *Field) Bounds(v float64) string {
 		return fmt.Sprintf("is %v, outside %d to %d", v, f.Min, f.Max)
 	}
 	return ""
-}
-
-// maxDuration keeps arithmetic on deadlines far from overflow.
-const maxDuration = 365 * 24 * time.Hour
-
-// ParseDuration reads a duration as settings are written: a number and a
-// unit, such as 500ms, 2s, 1m30s or 10m. problem is "" when it is valid.
-func ParseDuration(text string) (v time.Duration, problem string) {
-	v, err := time.ParseDuration(text)
-	switch {
-	case err != nil:
-		return 0, fmt.Sprintf("needs a duration such as 2s or 10m, not %q", text)
-	case v < 0:
-		return 0, "cannot be negative"
-	case v > maxDuration:
-		return 0, "is longer than a year"
-	}
-	return v, ""
 }
 
 func (d *decoder) wrongKind(n *source.Node, want string) {

@@ -108,3 +108,32 @@ func TestKinds(t *testing.T) {
 		require.Equal(t, problem, got)
 	}
 }
+
+// TestValues reads what Decode gives as the owner of a file does.
+func TestValues(t *testing.T) {
+	t.Parallel()
+	v := spec.Values{"name": "a", "list": []any{map[string]any{"x": 1}, "no mapping"}}
+	require.Equal(t, "a", spec.Get[string](v, "name"))
+	require.Zero(t, spec.Get[int](v, "name"), "of another type")
+	require.Zero(t, spec.Get[int](v, "none"))
+	require.Equal(t, []spec.Values{{"x": 1}, nil}, v.List("list"))
+	require.Empty(t, v.List("none"))
+}
+
+// TestData finds no Pairs in what it made.
+func TestData(t *testing.T) {
+	t.Parallel()
+	p := &spec.Pairs{Names: []string{"a"}, Values: []any{1}}
+	require.Equal(t, map[string]any{"p": map[string]any{"a": 1}, "l": []any{map[string]any{"a": 1}, "x"}, "t": "x"},
+		spec.Data(map[string]any{"p": p, "l": []any{p, "x"}, "t": "x"}))
+	require.Nil(t, spec.Data(nil))
+}
+
+func TestFormatDuration(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"0s", "500ms", "20s", "1m30s", "10m", "1h", "1h0m5s", "2h10m"} {
+		d, problem := spec.ParseDuration(text)
+		require.Empty(t, problem)
+		require.Equal(t, text, spec.FormatDuration(d))
+	}
+}
