@@ -154,9 +154,9 @@ func TestEscape(t *testing.T) {
 func TestCapabilities(t *testing.T) {
 	t.Parallel()
 	h := host.New(host.Script{Cannot: []effect.Kind{effect.HostRecord}})
-	all := append(host.Kinds(), effect.CRMSearch)
-	require.Equal(t, []effect.Kind{effect.HostRecord}, host.Lacks(h, all))
-	require.Nil(t, host.Lacks(&host.Desk{}, all), "it does not say")
+	require.True(t, h.Can(effect.HostPlay))
+	require.False(t, h.Can(effect.HostRecord), "the script says so")
+	require.False(t, h.Can(effect.CRMSearch), "it is not for a host")
 	follow(t, host.Script{Cannot: []effect.Kind{effect.HostRecord}}, []step{{kind: effect.HostRecord, args: effect.RecordArgs{Do: "start"}, fault: effect.Unsupported}})
 }
 
