@@ -168,8 +168,8 @@ const (
 
 // The names of an OpTry's Catches that are no fault codes.
 const (
-	CatchError  = "error"          // every fault
-	CatchHungUp = "caller.hung_up" // the caller has left
+	CatchError  = lang.CatchError  // every fault
+	CatchHungUp = lang.CatchHungUp // the caller has left
 )
 
 // Exit is a wired exit.
