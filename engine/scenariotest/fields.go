@@ -23,19 +23,28 @@ const (
 // Fields declares what a test file holds.
 func Fields() []spec.Field {
 	defaults := Defaults()
-	return []spec.Field{
+	return literal([]spec.Field{
 		{Name: "scenario", Kind: spec.Text, Doc: "The file of the scenario, as seen from here; the one of the same name if it is not given.", Example: "inbound.yaml"},
 		{Name: "defaults", Kind: spec.Object, Fields: defaults, Doc: "What holds for every test that does not say otherwise. Mappings are put together key by key."},
 		{Name: "tests", Kind: spec.Objects, Required: true, Min: 1, Max: 10_000, Fields: TestFields(), Doc: "The tests, each of them one call.", Example: "[{name: known, call: {from: +14155550100}, expect: {exits: {find_caller: ok}}}]"},
+	})
+}
+
+// literal makes fields, and those in them, take no ${ }.
+func literal(fields []spec.Field) []spec.Field {
+	for i := range fields {
+		fields[i].Literal = true
+		literal(fields[i].Fields)
 	}
+	return fields
 }
 
 // Defaults declares what can stand under defaults.
 func Defaults() []spec.Field {
-	return []spec.Field{
+	return literal([]spec.Field{
 		{Name: "call", Kind: spec.Object, Fields: callFields(), Doc: "The call, and the event that starts the scenario.", Example: `{from: "+14155550100"}`},
 		{Name: "clock", Kind: spec.Text, Default: defaultClock, Doc: "When the call comes in.", Example: defaultClock},
-		{Name: "inputs", Kind: spec.Map, Literal: true, Doc: "Values for the scenario's inputs and variables."},
+		{Name: "inputs", Kind: spec.Map, Doc: "Values for the scenario's inputs and variables."},
 		{Name: "caller", Kind: spec.Object, Fields: callerFields(), Doc: "What the caller does.", Example: "{digits: 1234#}"},
 		{Name: "agent", Kind: spec.Objects, Fields: conductFields(), Doc: "What agents do with the call: with the first offer, the second, and so on; the last one holds on.", Example: "[no_answer, answers]"},
 		{Name: "agents", Kind: spec.Objects, Fields: agentFields(), Doc: "Who works here; Alex Agent, who serves every queue, if they are not given.", Example: "[{name: Jane Doe, skills: [support]}]"},
@@ -45,12 +54,13 @@ func Defaults() []spec.Field {
 		{Name: "events", Kind: spec.Objects, Fields: eventFields(), Doc: "What happens to the call whatever it does.", Example: "[{at: 20s, hang_up: true}]"},
 		{Name: "expect", Kind: spec.Object, Fields: expectFields(), Doc: "What must come of it. Without `end` and `error`, the run must not fail.", Example: "{end: completed, exits: {find_caller: ok}}"},
 		{Name: "golden", Kind: spec.Text, Doc: "A file with the trace that the call must leave. With `true` it is testdata/<test file>.<test>.trace.jsonl.", Example: "true"},
-	}
+	})
 }
 
 // TestFields declares what a test holds.
 func TestFields() []spec.Field {
-	return append([]spec.Field{{Name: "name", Kind: spec.Text, Required: true, Doc: "What the test is called; unique in the file.", Example: "known-caller"}}, Defaults()...)
+	name := spec.Field{Name: "name", Kind: spec.Text, Required: true, Literal: true, Doc: "What the test is called; unique in the file.", Example: "known-caller"}
+	return append([]spec.Field{name}, Defaults()...)
 }
 
 // one declares the mapping that a bare text in a list stands for.
@@ -60,7 +70,7 @@ func one(name, doc string) []spec.Field {
 
 func callFields() []spec.Field {
 	return []spec.Field{
-		{Name: "from", Kind: spec.Text, Default: "", Doc: "The caller's number; empty if it is withheld."},
+		{Name: "from", Kind: spec.Text, Doc: "The caller's number; empty if it is withheld."},
 		{Name: "to", Kind: spec.Text, Default: defaultTo, Doc: "The number that was called."},
 		{Name: "event", Kind: spec.Enum, Enum: lang.Events(), Default: defaultEvent, Doc: "What starts the scenario."},
 		{Name: "id", Kind: spec.Text, Doc: "The telephone side's id of the call; the run's id if it is not given."},
@@ -148,7 +158,7 @@ func connectorFields() []spec.Field {
 	return []spec.Field{
 		{Name: "results", Kind: spec.Objects, Fields: resultFields(), Doc: "Answers that are kept ready, for any kind of request. The first that fits and is not used up counts.", Example: "[{step: find_caller, records: []}]"},
 		{Name: "faults", Kind: spec.Objects, Fields: one("fault", "An emulator, and what is wrong with it."), Doc: "Embedded emulators that are broken, as `run --fault` has them.", Example: "[salesforce:down, zendesk:html]"},
-		{Name: "seed", Kind: spec.Map, Literal: true, Doc: "More records for the emulators, by emulator, in the form that `emulate --seed` reads. Lists are added to those of the samples.", Example: "{salesforce: {records: {Contact: [{LastName: Roe, Phone: \"+14155550123\"}]}}}"},
+		{Name: "seed", Kind: spec.Map, Doc: "More records for the emulators, by emulator, in the form that `emulate --seed` reads. Lists are added to those of the samples.", Example: "{salesforce: {records: {Contact: [{LastName: Roe, Phone: \"+14155550123\"}]}}}"},
 		{Name: "cassette", Kind: spec.Text, Doc: "A file with the exchanges that `run --record` kept, which answer instead of the emulators.", Example: "testdata/inbound.cassette.yaml"},
 		{Name: "takes", Kind: spec.Duration, Default: defaultTakes, Doc: "How long a round trip to a service takes."},
 	}
@@ -163,7 +173,7 @@ func resultFields() []spec.Field {
 		{Name: "value", Kind: spec.Value, Doc: "Or the value of the result, as it is."},
 		{Name: "fault", Kind: spec.Enum, Enum: codes(), Doc: "Or how it fails."},
 		{Name: "status", Kind: spec.Int, Default: 200, Min: 100, Max: 599, Doc: "The status of an answer over HTTP."},
-		{Name: "headers", Kind: spec.Map, Literal: true, Doc: "The headers of an answer over HTTP."},
+		{Name: "headers", Kind: spec.Map, Doc: "The headers of an answer over HTTP."},
 		{Name: "message", Kind: spec.Text, Default: "a fault of the test", Doc: "What the fault says."},
 		{Name: "takes", Kind: spec.Duration, Doc: "How long it takes."},
 		{Name: "times", Kind: spec.Int, Min: 1, Max: 1000, Doc: "How often it counts; always if it is not given."},
@@ -189,11 +199,11 @@ func expectFields() []spec.Field {
 			{Name: "step", Kind: spec.Text, Doc: "The step that it came from."},
 			{Name: "message", Kind: spec.Text, Doc: "A part of its message."},
 		}, Doc: "An error that was raised, or by which a step was left, whether it was handled or not.", Example: "{code: unavailable, step: find_caller}"},
-		{Name: "exits", Kind: spec.Map, Literal: true, Doc: "The exit of each step; of a step that is taken several times, a list.", Example: "{find_caller: ok, ask: [no_input, sales]}"},
+		{Name: "exits", Kind: spec.Map, Doc: "The exit of each step; of a step that is taken several times, a list.", Example: "{find_caller: ok, ask: [no_input, sales]}"},
 		{Name: "visited", Kind: spec.Objects, Fields: one("step", "A step."), Doc: "Steps that are taken, in this order.", Example: "[find_caller, greet]"},
 		{Name: "never", Kind: spec.Objects, Fields: one("step", "A step."), Doc: "Steps that are not taken.", Example: "[sorry]"},
-		{Name: "vars", Kind: spec.Map, Literal: true, Doc: "Variables in the end. Of a mapping, the keys that are given count.", Example: "{tier: gold}"},
-		{Name: "attached", Kind: spec.Map, Literal: true, Doc: "Attached data in the end.", Example: "{tier: gold}"},
+		{Name: "vars", Kind: spec.Map, Doc: "Variables in the end. Of a mapping, the keys that are given count.", Example: "{tier: gold}"},
+		{Name: "attached", Kind: spec.Map, Doc: "Attached data in the end.", Example: "{tier: gold}"},
 		{Name: "pops", Kind: spec.Objects, Fields: popFields(), Doc: "All screen pops, in their order.", Example: "[{object: Contact, records: [003Cw0000000aA1IAI]}]"},
 		{Name: "writes", Kind: spec.Objects, Fields: writeFields(), Doc: "All that is written to services, in its order.", Example: "[{do: create, object: Task, values: {Priority: High}}]"},
 		{Name: "requests", Kind: spec.Objects, Fields: requestFields(), Doc: "Requests that are made, in this order; there may be others.", Example: "[{step: find_caller, args: {limit: 25}}]"},
@@ -220,8 +230,8 @@ func writeFields() []spec.Field {
 		{Name: "account", Kind: spec.Text, Doc: "The account that the step names."},
 		{Name: "object", Kind: spec.Text, Doc: "The kind of the record."},
 		{Name: "id", Kind: spec.Text, Doc: "The id of the record."},
-		{Name: "values", Kind: spec.Map, Literal: true, Doc: "Values of its fields; those that are given count."},
-		{Name: "args", Kind: spec.Map, Literal: true, Doc: "Any other part of the request."},
+		{Name: "values", Kind: spec.Map, Doc: "Values of its fields; those that are given count."},
+		{Name: "args", Kind: spec.Map, Doc: "Any other part of the request."},
 	}
 }
 
@@ -230,7 +240,7 @@ func requestFields() []spec.Field {
 		{Name: "step", Kind: spec.Text, Doc: "The step that asks."},
 		{Name: "kind", Kind: spec.Enum, Enum: kinds(), Doc: "What is asked for."},
 		{Name: "account", Kind: spec.Text, Doc: "The account that the step names."},
-		{Name: "args", Kind: spec.Map, Literal: true, Doc: "What is asked with; the keys that are given count."},
+		{Name: "args", Kind: spec.Map, Doc: "What is asked with; the keys that are given count."},
 	}
 }
 

@@ -10,14 +10,13 @@ import (
 
 // testFlags are the flags of `test`.
 type testFlags struct {
-	run, connectors         string
-	update, review, watch   bool
-	verbose                 bool
-	format, coverage        string
-	least                   float64
-	pattern                 *regexp.Regexp // of run; nil: all tests
-	measured                bool           // the scenarios without tests count too
-	interactive, refreshing bool
+	run, connectors       string
+	update, review, watch bool
+	verbose               bool
+	format, coverage      string
+	least                 float64
+	pattern               *regexp.Regexp // of run; nil: all tests
+	measured              bool           // the scenarios without tests count too
 }
 
 // testFormats are the values of test's --output.
