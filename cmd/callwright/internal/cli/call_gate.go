@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/trace"
 )
 
@@ -16,15 +18,17 @@ const (
 )
 
 // gate stands before a host. While the caller waits in a queue, it lets
-// nothing be heard before the router has had the time to find somebody. It
-// knows of queues from the trace, which tells of requests before they are
-// performed, and from the router, which tells who has to wait.
+// nothing be heard before the router has had the time to find somebody. What
+// is heard while a step waits takes its time, or it would begin anew as fast as
+// it can. The gate knows of both from the trace, which tells of requests before
+// they are performed, and from the router, which tells who has to wait.
 type gate struct {
 	host effect.Performer
-	slow bool // music in a queue takes its time, on a host for which none passes
+	slow bool // it is a host for which no time passes; if not, none passes for its prompts
 
 	mu     sync.Mutex
 	queues map[string]*stay // by request id
+	fills  map[string]bool  // the steps of while_waiting
 }
 
 // stay is a caller's in a queue.
@@ -36,13 +40,15 @@ type stay struct {
 }
 
 // newGate makes a gate; its host is set before it is used.
-func newGate() *gate { return &gate{queues: map[string]*stay{}} }
+func newGate() *gate { return &gate{queues: map[string]*stay{}, fills: map[string]bool{}} }
 
 // Record takes the next event.
 func (g *gate) Record(e trace.Event) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
+	case e.Kind == trace.StepEntered && strings.Contains(e.Strand+"/", "/waiting/"):
+		g.fills[e.Step] = true
 	case e.Kind == trace.Requested && e.Request.Kind == effect.RouteFind:
 		g.queues[e.Request.ID] = &stay{since: time.Now(), waits: make(chan struct{}), over: make(chan struct{})}
 	case e.Kind == trace.Resulted && g.queues[e.Result.Request] != nil:
@@ -88,16 +94,41 @@ func (g *gate) latest() (last *stay) {
 // Perform lets the host perform.
 func (g *gate) Perform(ctx context.Context, r effect.Request) effect.Result {
 	s := g.latest()
-	if s == nil {
+	if s == nil && !g.filling(r.Step) {
 		return g.host.Perform(ctx, r)
 	}
-	s.pass(ctx)
+	var over <-chan struct{}
+	if s != nil {
+		s.pass(ctx)
+		over = s.over
+	}
 	res := g.host.Perform(ctx, r)
-	var args effect.MusicArgs
-	if g.slow && r.Kind == effect.HostMusic && res.Fault == nil && r.Decode(&args) == nil {
-		pause(ctx, s.over, time.Duration(args.For), nil)
+	if res.Fault == nil {
+		pause(ctx, over, g.takes(r), nil)
 	}
 	return res
+}
+
+// filling reports whether a step is one of while_waiting.
+func (g *gate) filling(step string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.fills[step]
+}
+
+// takes is how long what is heard takes, or a question without an answer, as
+// far as the host does not take so long by itself.
+func (g *gate) takes(r effect.Request) time.Duration {
+	switch r.Kind {
+	case effect.HostMusic, effect.HostCollect, effect.HostSpeech:
+		if !g.slow {
+			return 0
+		}
+	case effect.HostPlay:
+	default:
+		return 0
+	}
+	return host.New(host.Script{}).Answer(r).After
 }
 
 // pass returns when nobody was found at once. When somebody was, what belongs
