@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/brief"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/value"
@@ -161,6 +162,6 @@ func (c *console) show(s host.Screen) {
 		}
 	}
 	if len(s.Attached) > 0 {
-		c.desk("data: " + pairs(s.Attached))
+		c.desk("data: " + brief.Pairs(s.Attached))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/brief"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
@@ -133,7 +134,7 @@ func (s *story) set(e trace.Event) {
 	if v == nil || slices.ContainsFunc(v.settings, func(set trace.Setting) bool { return set.Name == e.Name }) {
 		return
 	}
-	n := note{kind: noteSets, text: pair(e.Name, e.Value)}
+	n := note{kind: noteSets, text: brief.Pair(e.Name, e.Value)}
 	if v.spot.node != nil && v.spot.node.Op == compile.OpForEach { // a turn begins
 		s.open(v)
 		v.turns++

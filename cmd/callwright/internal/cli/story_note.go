@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/brief"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
@@ -61,12 +63,12 @@ func faultText(f *effect.Fault) string {
 // eventText is news of the service that runs the scenario.
 func eventText(e trace.Event) string {
 	if data, ok := e.Value.(map[string]any); ok {
-		return strings.TrimSpace(e.Name + "  " + pairs(data))
+		return strings.TrimSpace(e.Name + "  " + brief.Pairs(data))
 	}
 	if e.Value == nil {
 		return e.Name
 	}
-	return e.Name + "  " + brief(e.Value)
+	return e.Name + "  " + brief.Value(e.Value)
 }
 
 // prompt is what is heard, a line for each part.
@@ -179,7 +181,7 @@ func standing(q effect.QueueStatus) string {
 	}
 	add(q.Waiting, "%d waiting")
 	if q.Wait >= 0 {
-		parts = append(parts, "about "+tidy(time.Duration(q.Wait)*time.Second))
+		parts = append(parts, "about "+spec.FormatDuration(time.Duration(q.Wait)*time.Second))
 	}
 	add(q.Available, "%d free")
 	add(q.Agents, "%d signed in")

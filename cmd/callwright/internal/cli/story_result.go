@@ -7,8 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/brief"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
+	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/trace"
 	"github.com/callwright/callwright/engine/value"
 )
@@ -109,7 +111,7 @@ func (s *story) routed(v *visit, r effect.Request, got map[string]any) {
 		}
 	case effect.TimeWait:
 		if strings.HasSuffix(r.ID, "/backoff") {
-			add(noteWaits, tidy(time.Duration(decode[effect.WaitArgs](r.Args).For))+" before the next attempt")
+			add(noteWaits, spec.FormatDuration(time.Duration(decode[effect.WaitArgs](r.Args).For))+" before the next attempt")
 		}
 	}
 }
@@ -214,7 +216,7 @@ func (s *story) delivered(v *visit, args effect.DeliverArgs, result any) {
 			s.note(v, note{kind: noteScreen, text: shownText(shown), url: shown.URL})
 		}
 		if len(screen.Attached) > 0 {
-			s.note(v, note{kind: noteData, text: pairs(screen.Attached)})
+			s.note(v, note{kind: noteData, text: brief.Pairs(screen.Attached)})
 		}
 	}
 }

@@ -13,29 +13,6 @@ import (
 	"github.com/callwright/callwright/engine/source"
 )
 
-func TestBrief(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		v    any
-		want string
-	}{
-		{nil, "nothing"},
-		{"a  b\nc", "a b c"},
-		{"", `""`},
-		{" x", `" x"`},
-		{7, "7"},
-		{true, "true"},
-		{[]any{"a", 1}, "[a, 1]"},
-		{map[string]any{"b": 1, "a": []any{}}, "{a: [], b: 1}"},
-		{map[string]any{"records": []any{nil, nil}, "count": 2, "object": "Contact"}, "2 Contact"},
-		{map[string]any{"records": []any{nil}, "count": 1, "more": true}, "1+ records"},
-	}
-	for _, tt := range tests {
-		require.Equal(t, tt.want, brief(tt.v))
-	}
-	require.Equal(t, `a="x y"  b=""  c=z`, pairs(map[string]any{"c": "z", "a": "x y", "b": ""}))
-}
-
 func TestWrapAndCut(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"one two", "three"}, wrap("one  two three", 8))

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/brief"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/trace"
@@ -42,7 +43,7 @@ func construct(n *compile.Node, v *visit) string {
 	case n.Op == compile.OpForEach:
 		return n.Value.Source() + " as " + n.As
 	case n.Op == compile.OpSwitch && len(v.settings) == 1:
-		return n.Value.Source() + " = " + brief(v.settings[0].Value)
+		return n.Value.Source() + " = " + brief.Value(v.settings[0].Value)
 	case n.Op == compile.OpParallel && n.First:
 		return "until first"
 	case n.Value != nil:
@@ -77,19 +78,19 @@ func worthy(n *compile.Node, f *spec.Field, set any) bool {
 // settingText leaves out the name where the value says it all.
 func settingText(n *compile.Node, f *spec.Field, set trace.Setting) string {
 	if f == nil {
-		return pair(set.Name, set.Value)
+		return brief.Pair(set.Name, set.Value)
 	}
 	v := set.Value
 	if d, err := time.ParseDuration(value.Text(v)); err == nil && f.Kind == spec.Duration {
-		v = tidy(d)
+		v = spec.FormatDuration(d)
 	}
 	switch {
 	case f.Name == n.Desc.Short, f.Name == "object", f.Kind == spec.Account, f.Kind == spec.File:
-		return brief(v)
+		return brief.Value(v)
 	case n.Op == compile.OpCall:
 		if with, ok := v.(map[string]any); ok {
-			return pairs(with)
+			return brief.Pairs(with)
 		}
 	}
-	return pair(set.Name, v)
+	return brief.Pair(set.Name, v)
 }
