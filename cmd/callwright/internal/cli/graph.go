@@ -10,7 +10,7 @@ import (
 var graphFormats = []string{"mermaid", "dot", "svg", "json"}
 
 func (a *app) graphCommand() *cobra.Command {
-	var format string
+	var format, covered string
 	cmd := &cobra.Command{
 		Use:   "graph FILE",
 		Short: "Draw a scenario",
@@ -20,10 +20,14 @@ flow. Broken lines are taken when something fails. Exits that are not wired are
 named in their step.
 
 The formats are mermaid (for Markdown), dot (for Graphviz), svg (a picture, laid
-out by callwright itself) and json (nodes, edges and their places).`,
+out by callwright itself) and json (nodes, edges and their places).
+
+--coverage colours what tests have been through, as "callwright test
+--coverage=FILE" wrote it, and what they have missed.`,
 		Example: `  callwright graph inbound.yaml
   callwright graph inbound.yaml --format svg > inbound.svg
-  callwright graph inbound.yaml --format dot | dot -Tpng > inbound.png`,
+  callwright graph inbound.yaml --format dot | dot -Tpng > inbound.png
+  callwright graph inbound.yaml --coverage coverage.json --format svg > inbound.svg`,
 		Args: files(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := oneOf("format", format, graphFormats...); err != nil {
@@ -33,11 +37,17 @@ out by callwright itself) and json (nodes, edges and their places).`,
 			if err != nil {
 				return err
 			}
+			if covered != "" {
+				if err := a.colour(g, covered); err != nil {
+					return err
+				}
+			}
 			_, err = a.out.Write(drawn(g, format))
 			return err
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "mermaid", "mermaid, dot, svg or json")
+	cmd.Flags().StringVar(&covered, "coverage", "", "colour what the tests of this report have been through")
 	complete(cmd, "format", graphFormats...)
 	return cmd
 }
