@@ -64,7 +64,9 @@ func TestConnectionsAreKept(t *testing.T) {
 	wg.Wait()
 	require.Zero(t, failed.Load())
 	require.EqualValues(t, workers*calls, arrived.Load())
-	require.EqualValues(t, workers, opened.Load())
+	// A connection becomes free a moment after its call has returned, so that a
+	// busy machine may dial once more here and there: not once a call.
+	require.Less(t, opened.Load(), int64(2*workers))
 }
 
 // TestCertificatesAreAlwaysChecked: no Go file of the module names the field
