@@ -72,5 +72,9 @@ func (c *compiler) checkRound(at int, j *lang.Jump) {
 			return
 		}
 	}
-	c.add(diag.CodeEndlessLoop, j.Node, "write {goto: "+j.Target+", at_most: 3, then: ...}", "the jump back to %q goes round without waiting", j.Target)
+	hint := "write {goto: " + j.Target + ", at_most: 3, then: ...}"
+	if c.program.Nodes[at].Op == OpGoto {
+		hint = "write goto: {to: " + j.Target + ", at_most: 3, then: ...}"
+	}
+	c.add(diag.CodeEndlessLoop, j.Node, hint, "the jump back to %q goes round without waiting", j.Target)
 }

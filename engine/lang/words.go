@@ -49,7 +49,7 @@ func Words() []Word {
 			Example: "- call: check-tier\n  with: {number: \"${call.from}\"}\n  set: {tier: result.tier}\n  exits:\n    failed: continue\n",
 		},
 		{Name: "goto", Summary: "Jumps to a step by its id.",
-			Doc:     "The long form `{to: step, at_most: 3, then: other}` caps how often the jump is taken. A jump backward without `at_most` is capped at 100. `end`, `return` and `fail` are targets too.",
+			Doc:     "The long form `{to: step, at_most: 3, then: other}` caps how often the jump is taken. A jump backward without `at_most` is capped at 100. `continue`, `return`, `end` and `fail` are targets too.",
 			Example: "- goto: end\n"},
 		{Name: "return", Summary: "Goes back to the scenario that called this one.",
 			Doc:     "It can set outputs first. In a scenario that nobody called it ends the flow, as the last step does.",
