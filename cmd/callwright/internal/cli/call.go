@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/interp"
@@ -97,7 +98,7 @@ func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps 
 // call plays the call on a console and shows how it ended.
 func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 	t := &callTeller{console: c, steps: steps}
-	tale := newStory(p.scenario.Program(), t)
+	tale := story.New(p.scenario.Program(), t)
 	p.gate.host = c
 	sinks := trace.Tee{tale, p.gate}
 	var file *traceFile
@@ -123,10 +124,10 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 }
 
 // converse runs the scenario.
-func (p *performance) converse(ctx context.Context, c *console, tale *story) (*interp.State, error) {
+func (p *performance) converse(ctx context.Context, c *console, tale *story.Story) (*interp.State, error) {
 	defer c.in.close()
 	mux := p.performers(p.gate, func(s host.Screen) {
-		tale.show(s)
+		tale.Show(s)
 		c.show(s)
 	})
 	mux.Timer = effect.PerformerFunc(c.wait)
@@ -140,7 +141,7 @@ type callTeller struct {
 	steps   bool
 }
 
-func (t *callTeller) began(i *trace.RunInfo) {
+func (t *callTeller) Began(i *trace.RunInfo) {
 	from := fmt.Sprint(i.Call["from"])
 	if from == "" {
 		from = "a withheld number"
@@ -148,23 +149,23 @@ func (t *callTeller) began(i *trace.RunInfo) {
 	t.console.phone(fmt.Sprintf("%s calls %v", from, i.Call["to"]))
 }
 
-// opened says nothing: what is inside of a step speaks for itself.
-func (t *callTeller) opened(*visit) {}
+// Opened says nothing: what is inside of a step speaks for itself.
+func (t *callTeller) Opened(*story.Visit) {}
 
-func (t *callTeller) visited(v *visit) {
-	for _, n := range v.notes {
-		t.noted(v, n)
+func (t *callTeller) Visited(v *story.Visit) {
+	for _, n := range v.Notes {
+		t.Noted(v, n)
 	}
 	if t.steps {
-		t.console.aside(fmt.Sprintf("%s%s → %s  (%s)", branched(v.spot), name(v.key), v.exit, short(v.took())))
+		t.console.aside(fmt.Sprintf("%s%s → %s  (%s)", branched(v.Spot), name(v.Key), v.Exit, short(v.Took())))
 	}
 }
 
-func (t *callTeller) noted(_ *visit, n note) {
-	switch n.kind {
-	case noteLogs:
-		t.console.aside(n.text)
-	case noteError:
-		t.console.screen.say(partyFlow, colourBad, n.text)
+func (t *callTeller) Noted(_ *story.Visit, n story.Note) {
+	switch n.Kind {
+	case story.Logs:
+		t.console.aside(n.Text)
+	case story.Error:
+		t.console.screen.say(partyFlow, colourBad, n.Text)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/cmd/callwright/internal/brief"
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/value"
@@ -156,7 +157,7 @@ func (c *console) transfer(ctx context.Context, args effect.TransferArgs) (any, 
 // show shows what has reached the agent's screen.
 func (c *console) show(s host.Screen) {
 	for _, shown := range s.Shown {
-		c.desk("screen: " + shownText(shown))
+		c.desk("screen: " + story.Shown(shown))
 		if shown.URL != "" {
 			c.screen.say(partyAgent, colourFaint, "        "+shown.URL)
 		}

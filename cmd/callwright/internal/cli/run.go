@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/effect"
@@ -249,11 +250,11 @@ func (p *performance) close() {
 
 // play runs the call and shows how it went.
 func (a *app) play(ctx context.Context, p *performance) (err error) {
-	var t teller
+	var t story.Teller
 	if p.flags.format == formatText {
 		t = newTree(a.out, p.scenario.Program())
 	}
-	tale := newStory(p.scenario.Program(), t)
+	tale := story.New(p.scenario.Program(), t)
 	p.gate.host, p.gate.slow = p.host, true
 	sinks := trace.Tee{tale, p.gate}
 	var file *traceFile
@@ -264,7 +265,7 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.scenario.Run(ctx, p.input, p.performers(p.gate, tale.show), p.wire.events)
+	end, err := p.scenario.Run(ctx, p.input, p.performers(p.gate, tale.Show), p.wire.events)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}
@@ -300,7 +301,7 @@ func (p *performance) performers(phone effect.Performer, show func(host.Screen))
 }
 
 // showEnd prints how the run ended.
-func (p *performance) showEnd(end *interp.State, tale *story) error {
+func (p *performance) showEnd(end *interp.State, tale *story.Story) error {
 	if p.flags.format == formatJSON {
 		return p.out.json(p.report(end, tale))
 	}
@@ -309,7 +310,7 @@ func (p *performance) showEnd(end *interp.State, tale *story) error {
 }
 
 // lastLine is status, exit, duration, and what never reached an agent.
-func (p *performance) lastLine(end *interp.State, tale *story) string {
+func (p *performance) lastLine(end *interp.State, tale *story.Story) string {
 	c := map[trace.Status]colour{trace.Completed: colourGood, trace.HungUp: colourWarn}[end.Status]
 	if c == colourNone {
 		c = colourBad
@@ -319,10 +320,10 @@ func (p *performance) lastLine(end *interp.State, tale *story) string {
 		parts = append(parts, "exit "+end.Exit)
 	}
 	parts = append(parts, short(time.Duration(end.Now)))
-	if tale.fault != nil && end.Status == trace.StatusFailed {
-		parts = append(parts, fmt.Sprintf("%s at %s", tale.fault.Code, tale.at))
+	if tale.Fault != nil && end.Status == trace.StatusFailed {
+		parts = append(parts, fmt.Sprintf("%s at %s", tale.Fault.Code, tale.At))
 	}
-	if waiting := tale.undelivered(end.Session.Pops); len(waiting) > 0 {
+	if waiting := tale.Undelivered(end.Session.Pops); len(waiting) > 0 {
 		var ids []string
 		for _, pop := range waiting {
 			ids = append(ids, pop.ID)

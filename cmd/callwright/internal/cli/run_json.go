@@ -3,6 +3,7 @@ package cli
 import (
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/trace"
@@ -77,18 +78,18 @@ type reportStep struct {
 	DurationMS int64       `json:"duration_ms"`
 }
 
-func newReportStep(v *visit) reportStep {
-	s := reportStep{Step: v.key, Block: v.block, Strand: v.strand, Exit: v.exit, AtMS: v.at.Milliseconds(), DurationMS: v.took().Milliseconds()}
-	if v.fault != nil {
-		s.Error = v.fault.Code
+func newReportStep(v *story.Visit) reportStep {
+	s := reportStep{Step: v.Key, Block: v.Block, Strand: v.Strand, Exit: v.Exit, AtMS: v.At.Milliseconds(), DurationMS: v.Took().Milliseconds()}
+	if v.Fault != nil {
+		s.Error = v.Fault.Code
 	}
 	return s
 }
 
 // report is the run as data, with the secret variables masked.
-func (p *performance) report(end *interp.State, tale *story) runReport {
+func (p *performance) report(end *interp.State, tale *story.Story) runReport {
 	r := runReport{
-		Status: end.Status, Exit: end.Exit, Vars: value.Map{}, AttachedData: value.Map{}, Said: append([]string{}, tale.said...),
+		Status: end.Status, Exit: end.Exit, Vars: value.Map{}, AttachedData: value.Map{}, Said: append([]string{}, tale.Said...),
 		ScreenPops: reportPops(end, tale), Steps: []reportStep{}, Sent: []reportSent{}, Events: []reportNews{}, DurationMS: time.Duration(end.Now).Milliseconds(),
 	}
 	secrets := p.secrets(end)
@@ -101,17 +102,17 @@ func (p *performance) report(end *interp.State, tale *story) runReport {
 	for name, v := range end.Session.Attached {
 		r.AttachedData[name] = trace.Redact(v, secrets)
 	}
-	for _, m := range tale.sent {
+	for _, m := range tale.Sent {
 		r.Sent = append(r.Sent, reportSent{m.Channel, m.To, m.Text, m.Choices})
 	}
-	for _, e := range tale.events {
+	for _, e := range tale.Events {
 		r.Events = append(r.Events, reportNews{e.Name, e.Value, e.At.Milliseconds()})
 	}
-	for _, v := range tale.visits {
+	for _, v := range tale.Visits {
 		r.Steps = append(r.Steps, newReportStep(v))
 	}
-	if f := tale.fault; f != nil && end.Status == trace.StatusFailed {
-		r.Error = &reportError{f.Code, trace.RedactText(f.Message, secrets), tale.at}
+	if f := tale.Fault; f != nil && end.Status == trace.StatusFailed {
+		r.Error = &reportError{f.Code, trace.RedactText(f.Message, secrets), tale.At}
 	}
 	if p.flags.trace != "" {
 		r.TraceFile = &p.flags.trace
@@ -130,12 +131,12 @@ func (p *performance) secrets(end *interp.State) []string {
 	return out
 }
 
-func reportPops(end *interp.State, tale *story) []reportPop {
+func reportPops(end *interp.State, tale *story.Story) []reportPop {
 	out := []reportPop{}
-	for _, shown := range tale.pops() {
+	for _, shown := range tale.Pops() {
 		out = append(out, newReportPop(shown, true))
 	}
-	for _, pop := range tale.undelivered(end.Session.Pops) {
+	for _, pop := range tale.Undelivered(end.Session.Pops) {
 		out = append(out, newReportPop(waiting(pop), false))
 	}
 	return out

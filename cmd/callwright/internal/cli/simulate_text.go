@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/simulate"
 	"github.com/callwright/callwright/engine/trace"
@@ -42,7 +43,7 @@ func (s *simulation) showReport(r *simulate.Report) error {
 // showFirst shows the first call that failed.
 func (s *simulation) showFirst(r *simulate.Report) {
 	_, _ = fmt.Fprintf(s.out, "\n%s\n\n", s.out.paint(colourBad, fmt.Sprintf("the first call that failed is number %d", r.First+1)))
-	tale := newStory(s.spec.Program, newTree(s.out, s.spec.Program))
+	tale := story.New(s.spec.Program, newTree(s.out, s.spec.Program))
 	for _, e := range r.Trace {
 		tale.Record(e)
 	}

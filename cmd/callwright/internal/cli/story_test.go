@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
@@ -215,21 +216,21 @@ func perform(t *testing.T, p *compile.Program, w simulate.World) (text, steps st
 	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	require.NoError(t, err)
 	defer file.Close()
-	tale := newStory(p, newTree(&output{file: file}, p))
+	tale := story.New(p, newTree(&output{file: file}, p))
 	in := interp.Input{
 		Run: "run-1", Event: "call.incoming", Now: noon,
 		Call: interp.Call{ID: "call-1", From: "+14155550100", To: "+18005550199", Channel: "voice", Direction: "inbound"},
 	}
 	_, err = simulate.Call(t.Context(), p, in, w, interp.Options{Trace: tale})
 	require.NoError(t, err)
-	require.Empty(t, tale.live, "all visits are over")
+	require.Empty(t, tale.Live, "all visits are over")
 	shown, err := os.ReadFile(file.Name())
 	require.NoError(t, err)
 	for _, line := range strings.Split(string(shown), "\n") {
 		require.LessOrEqual(t, diag.Width(line), usualWidth)
 	}
 	var b strings.Builder
-	for _, v := range tale.visits {
+	for _, v := range tale.Visits {
 		line, err := json.Marshal(newReportStep(v))
 		require.NoError(t, err)
 		fmt.Fprintf(&b, "%s\n", line)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
@@ -65,9 +66,9 @@ handlers:
 	require.NoError(t, err)
 	s, diags := e.Compile(f)
 	require.NotNil(t, s, diags)
-	o := newOutline(s.Program())
+	o := story.NewOutline(s.Program())
 	depths := map[string]int{}
-	o.each(func(key string, s *spot) { depths[key] = s.depth })
+	o.Each(func(key string, s *story.Spot) { depths[key] = s.Depth })
 	require.Equal(t, map[string]int{
 		"answer#1": 0, "if#1": 0, "log#1": 1, "for_each#1": 1, "log#2": 2, "log#3": 1,
 		"play_prompt#1": 0, "log#4": 1, "log#5": 0, "log#6": 0,

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
@@ -18,13 +19,13 @@ import (
 // and one after them when that says more.
 type tree struct {
 	out     *output
-	outline *outline
+	outline *story.Outline
 	width   int    // of a line
 	names   int    // of the column with the steps' names
 	exits   int    // of the column with their exits
 	flow    string // the graph of the last step
-	rounds  map[*visit]*round
-	finals  map[*visit]bool // tries whose finally has begun
+	rounds  map[*story.Visit]*round
+	finals  map[*story.Visit]bool // tries whose finally has begun
 }
 
 // The widths of columns.
@@ -37,16 +38,16 @@ const (
 	margin        = 2
 	labelWidth    = 8
 	durationWidth = 8
-	leastExits    = len(endWithdrawn)
+	leastExits    = len(story.Withdrawn)
 	mostExits     = 26
 )
 
 func newTree(out *output, p *compile.Program) *tree {
-	t := &tree{out: out, outline: newOutline(p), width: usualWidth, rounds: map[*visit]*round{}, finals: map[*visit]bool{}}
+	t := &tree{out: out, outline: story.NewOutline(p), width: usualWidth, rounds: map[*story.Visit]*round{}, finals: map[*story.Visit]bool{}}
 	if out.width > 0 {
 		t.width = min(max(out.width, leastWidth), mostWidth)
 	}
-	t.outline.each(func(key string, s *spot) {
+	t.outline.Each(func(key string, s *story.Spot) {
 		t.names = max(t.names, t.indent(s)+diag.Width(branched(s)+name(key))+2)
 		t.exits = max(t.exits, t.longestExit(s))
 	})
@@ -56,7 +57,7 @@ func newTree(out *output, p *compile.Program) *tree {
 }
 
 // indent is how far a step stands from the left.
-func (t *tree) indent(s *spot) int { return min(margin+2*s.depth, mostNames-leastNames) }
+func (t *tree) indent(s *story.Spot) int { return min(margin+2*s.Depth, mostNames-leastNames) }
 
 // name is what a step is called: its id, or its block.
 func name(key string) string {
@@ -65,57 +66,57 @@ func name(key string) string {
 }
 
 // branched names the branch of parallel that a step is in.
-func branched(s *spot) string {
-	if s.branch == "" {
+func branched(s *story.Spot) string {
+	if s.Branch == "" {
 		return ""
 	}
-	return s.branch + " › "
+	return s.Branch + " › "
 }
 
 func (t *tree) print(format string, args ...any) { _, _ = fmt.Fprintf(t.out, format+"\n", args...) }
 
-func (t *tree) began(i *trace.RunInfo) {
+func (t *tree) Began(i *trace.RunInfo) {
 	from := value.Text(i.Call["from"])
 	if from == "" {
 		from = "withheld number"
 	}
 	t.print("%s  %s → %s", t.out.paint(colourBold, i.Scenario), diag.Printable(from), diag.Printable(value.Text(i.Call["to"])))
 	t.print("%s\n", t.out.paint(colourFaint, i.Event+"  "+i.Run))
-	t.flow = flowMain
+	t.flow = story.FlowMain
 }
 
-// opened tells of a step that holds those which follow.
-func (t *tree) opened(v *visit) {
+// Opened tells of a step that holds those which follow.
+func (t *tree) Opened(v *story.Visit) {
 	if t.known(v, "opened") {
 		return
 	}
 	t.enter(v)
-	t.print("%s", t.line(v, name(v.key), t.settings(v), "", ""))
+	t.print("%s", t.line(v, name(v.Key), t.settings(v), "", ""))
 }
 
-func (t *tree) visited(v *visit) {
+func (t *tree) Visited(v *story.Visit) {
 	if t.known(v, "") || t.dull(v) {
 		return
 	}
 	t.enter(v)
 	t.print("%s", t.head(v))
-	for _, n := range v.notes {
-		t.noted(v, n)
+	for _, n := range v.Notes {
+		t.Noted(v, n)
 	}
 }
 
 // enter says when the flow changes to a handler and back, and when a finally
 // begins.
-func (t *tree) enter(v *visit) {
-	if flow := v.spot.flow; flow != t.flow {
+func (t *tree) enter(v *story.Visit) {
+	if flow := v.Spot.Flow; flow != t.flow {
 		t.flow = flow
 		title := "handler of " + flow
-		if flow == flowMain {
+		if flow == story.FlowMain {
 			title = "main flow"
 		}
 		t.print("\n%s", t.out.paint(colourFaint, title))
 	}
-	if p := v.parent; p != nil && p.block == "try" && v.spot.node.Part == compile.PartFinally && !t.finals[p] {
+	if p := v.Parent; p != nil && p.Block == "try" && v.Spot.Node.Part == compile.PartFinally && !t.finals[p] {
 		t.finals[p] = true
 		t.print("%s", t.line(p, "finally", "", "", ""))
 	}
@@ -125,24 +126,24 @@ func (t *tree) enter(v *visit) {
 const after = "└ "
 
 // head is the line of a step that is over.
-func (t *tree) head(v *visit) string {
+func (t *tree) head(v *story.Visit) string {
 	switch {
-	case !v.opened:
-		return t.line(v, name(v.key), t.settings(v), short(v.took()), t.exit(v))
-	case v.block == "try" && v.fault == nil:
+	case !v.Opened:
+		return t.line(v, name(v.Key), t.settings(v), short(v.Took()), t.exit(v))
+	case v.Block == "try" && v.Fault == nil:
 		return t.line(v, "catch", "", "", t.exit(v))
 	}
-	return t.line(v, after+name(v.key), t.summary(v), short(v.took()), t.exit(v))
+	return t.line(v, after+name(v.Key), t.summary(v), short(v.Took()), t.exit(v))
 }
 
 // line is a line of a step: what it is called, its settings, how long it took
 // and its exit.
-func (t *tree) line(v *visit, called, middle, took, exit string) string {
+func (t *tree) line(v *story.Visit, called, middle, took, exit string) string {
 	mark := ""
 	if rest, ok := strings.CutPrefix(called, after); ok {
 		mark, called = after, rest
 	}
-	before := strings.Repeat(" ", t.indent(v.spot)) + mark + branched(v.spot)
+	before := strings.Repeat(" ", t.indent(v.Spot)) + mark + branched(v.Spot)
 	before = cut(before, t.names-leastNames/2)
 	called = cut(called, t.names-diag.Width(before)-1)
 	fill := strings.Repeat(" ", max(t.names-diag.Width(before+called), 0))
@@ -157,47 +158,47 @@ func right(took string) string {
 	return strings.Repeat(" ", max(durationWidth-diag.Width(took), 0)) + took
 }
 
-func (t *tree) noted(v *visit, n note) {
-	left, label := strings.Repeat(" ", t.names), pad(string(n.kind), labelWidth)
-	switch n.kind { // these stand where steps do
-	case noteEvent:
-		left, label = pad(strings.Repeat(" ", margin)+string(n.kind), t.names), ""
-	case noteTurn:
-		turn := fmt.Sprintf("%s%s %d", strings.Repeat(" ", t.indent(v.spot)+2), n.kind, v.turns)
+func (t *tree) Noted(v *story.Visit, n story.Note) {
+	left, label := strings.Repeat(" ", t.names), pad(string(n.Kind), labelWidth)
+	switch n.Kind { // these stand where steps do
+	case story.Event:
+		left, label = pad(strings.Repeat(" ", margin)+string(n.Kind), t.names), ""
+	case story.Turn:
+		turn := fmt.Sprintf("%s%s %d", strings.Repeat(" ", t.indent(v.Spot)+2), n.Kind, v.Turns)
 		left, label = pad(cut(turn, t.names-1), t.names), ""
 	}
 	room := t.width - t.names - len(label)
 	below := strings.Repeat(" ", t.width-room)
-	left = t.out.paint(colourFaint, left) + t.out.paint(noteColour(n.kind), label)
-	if n.exchange != nil {
-		t.print("%s%s", left, t.exchange(n.exchange, room))
+	left = t.out.paint(colourFaint, left) + t.out.paint(noteColour(n.Kind), label)
+	if n.Exchange != nil {
+		t.print("%s%s", left, t.exchange(n.Exchange, room))
 		return
 	}
-	for _, line := range wrap(diag.Printable(n.text), room) {
-		t.print("%s%s", left, t.out.paint(textColour(n.kind), line))
+	for _, line := range wrap(diag.Printable(n.Text), room) {
+		t.print("%s%s", left, t.out.paint(textColour(n.Kind), line))
 		left = below
 	}
-	if n.url != "" {
-		t.print("%s%s", left, t.out.paint(colourFaint, diag.Printable(n.url)))
+	if n.URL != "" {
+		t.print("%s%s", left, t.out.paint(colourFaint, diag.Printable(n.URL)))
 	}
 }
 
 // textColour is the colour of what a note says.
-func textColour(k noteKind) colour {
+func textColour(k story.Kind) colour {
 	switch k {
-	case noteSets, noteData, noteWaits, noteQueue, noteTurn:
+	case story.Sets, story.Data, story.Waits, story.Queue, story.Turn:
 		return colourFaint
-	case noteHears, noteSends:
+	case story.Hears, story.Sends:
 		return colourSaid
-	case noteError:
+	case story.Error:
 		return colourBad
 	}
 	return colourNone
 }
 
 // noteColour is the colour of a label.
-func noteColour(k noteKind) colour {
-	if k == noteError {
+func noteColour(k story.Kind) colour {
+	if k == story.Error {
 		return colourBad
 	}
 	return colourFaint

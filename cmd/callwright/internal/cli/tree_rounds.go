@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/compile"
 )
 
@@ -16,17 +17,17 @@ type round struct {
 }
 
 // turning reports whether a step runs those inside of it again and again.
-func turning(v *visit) bool {
-	n := v.spot.node
+func turning(v *story.Visit) bool {
+	n := v.Spot.Node
 	return n != nil && (n.Op == compile.OpForEach || n.Op == compile.OpWhile || n.Op == compile.OpBlock)
 }
 
 // known reports whether the same was told before in the innermost round around
 // a visit, of which there are two sides: its begin and its end.
-func (t *tree) known(v *visit, side string) bool {
-	around := v.parent
+func (t *tree) known(v *story.Visit, side string) bool {
+	around := v.Parent
 	for around != nil && !turning(around) {
-		around = around.parent
+		around = around.Parent
 	}
 	if around == nil {
 		return false
@@ -36,8 +37,8 @@ func (t *tree) known(v *visit, side string) bool {
 		r = &round{told: map[string]bool{}, turns: map[string]int{}}
 		t.rounds[around] = r
 	}
-	if side == "" && v.parent == around {
-		r.turns[v.key]++
+	if side == "" && v.Parent == around {
+		r.turns[v.Key]++
 	}
 	sign := side + " " + t.sign(v)
 	if r.told[sign] {
@@ -49,12 +50,12 @@ func (t *tree) known(v *visit, side string) bool {
 }
 
 // sign is all that is told of a visit but times.
-func (t *tree) sign(v *visit) string {
+func (t *tree) sign(v *story.Visit) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, v.key, v.exit, v.to, t.settings(v))
-	for _, n := range v.notes {
-		fmt.Fprintln(&b, n.kind, n.text, n.url)
-		if x := n.exchange; x != nil {
+	fmt.Fprintln(&b, v.Key, v.Exit, v.To, t.settings(v))
+	for _, n := range v.Notes {
+		fmt.Fprintln(&b, n.Kind, n.Text, n.URL)
+		if x := n.Exchange; x != nil {
 			fmt.Fprintln(&b, x.Method, x.URL, x.Status, x.Note)
 		}
 	}
@@ -63,9 +64,9 @@ func (t *tree) sign(v *visit) string {
 
 // dull reports whether the line after the steps of a step would say nothing
 // new: that a loop, or a try, went well.
-func (t *tree) dull(v *visit) bool {
-	n := v.spot.node
-	if !v.opened || n == nil || v.exit != "ok" || len(v.notes) > 0 {
+func (t *tree) dull(v *story.Visit) bool {
+	n := v.Spot.Node
+	if !v.Opened || n == nil || v.Exit != "ok" || len(v.Notes) > 0 {
 		return false
 	}
 	r := t.rounds[v]
@@ -73,7 +74,7 @@ func (t *tree) dull(v *visit) bool {
 }
 
 // summary is what the turns of a step came to.
-func (t *tree) summary(v *visit) string {
+func (t *tree) summary(v *story.Visit) string {
 	r := t.rounds[v]
 	delete(t.rounds, v)
 	if r == nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/cmd/callwright/internal/brief"
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/trace"
@@ -14,8 +15,8 @@ import (
 )
 
 // settings are those that the author wrote and that are not shown elsewhere.
-func (t *tree) settings(v *visit) string {
-	n := v.spot.node
+func (t *tree) settings(v *story.Visit) string {
+	n := v.Spot.Node
 	if n == nil {
 		return ""
 	}
@@ -29,7 +30,7 @@ func (t *tree) settings(v *visit) string {
 	if n.Desc == nil {
 		return strings.Join(append(parts, construct(n, v)), "  ")
 	}
-	for _, set := range v.settings {
+	for _, set := range v.Settings {
 		if f := spec.Find(n.Desc.Fields, set.Name); worthy(n, f, set.Value) {
 			parts = append(parts, settingText(n, f, set))
 		}
@@ -38,12 +39,12 @@ func (t *tree) settings(v *visit) string {
 }
 
 // construct is what one of the language's own steps decides on.
-func construct(n *compile.Node, v *visit) string {
+func construct(n *compile.Node, v *story.Visit) string {
 	switch {
 	case n.Op == compile.OpForEach:
 		return n.Value.Source() + " as " + n.As
-	case n.Op == compile.OpSwitch && len(v.settings) == 1:
-		return n.Value.Source() + " = " + brief.Value(v.settings[0].Value)
+	case n.Op == compile.OpSwitch && len(v.Settings) == 1:
+		return n.Value.Source() + " = " + brief.Value(v.Settings[0].Value)
 	case n.Op == compile.OpParallel && n.First:
 		return "until first"
 	case n.Value != nil:

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/callwright/callwright/blocks"
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/source"
 )
@@ -55,7 +56,7 @@ steps:
 		{"nowhere", "ok", "find", false},
 	}
 	for _, tt := range tests {
-		require.Equal(t, tt.want, tr.jumps(&visit{spot: tr.outline.at(tt.key), exit: tt.exit, to: tt.to}), "%s %s %s", tt.key, tt.exit, tt.to)
+		require.Equal(t, tt.want, tr.jumps(&story.Visit{Spot: tr.outline.At(tt.key), Exit: tt.exit, To: tt.to}), "%s %s %s", tt.key, tt.exit, tt.to)
 	}
 	require.Equal(t, len("failed → last")-len("→")+1, tr.exits, "as wide as the longest exit")
 }

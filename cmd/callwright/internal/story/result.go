@@ -1,4 +1,4 @@
-package cli
+package story
 
 import (
 	"cmp"
@@ -16,11 +16,11 @@ import (
 )
 
 // result notes what a request came to.
-func (s *story) result(e trace.Event) {
+func (s *Story) result(e trace.Event) {
 	v := s.find(e.Step)
 	request := s.answered(e.Result.Request)
 	for i := range e.Result.Exchanges {
-		s.note(v, note{kind: noteHTTP, exchange: &e.Result.Exchanges[i]})
+		s.note(v, Note{Kind: HTTP, Exchange: &e.Result.Exchanges[i]})
 	}
 	if request.Kind == effect.DeskDeliver {
 		s.delivered(v, decode[effect.DeliverArgs](request.Args), e.Result.Value)
@@ -37,34 +37,34 @@ func (s *story) result(e trace.Event) {
 }
 
 // succeeded notes what a request has brought.
-func (s *story) succeeded(v *visit, r effect.Request, result any) {
+func (s *Story) succeeded(v *Visit, r effect.Request, result any) {
 	if v != nil {
-		v.fault = nil
+		v.Fault = nil
 	}
 	got, _ := result.(map[string]any)
-	add := func(kind noteKind, text string) { s.note(v, note{kind: kind, text: text}) }
+	add := func(kind Kind, text string) { s.note(v, Note{Kind: kind, Text: text}) }
 	switch r.Kind {
 	case effect.HostPlay:
 		s.hears(v, asked(r), got["interrupted"] == true)
 	case effect.HostMusic:
-		add(noteHears, "♪ "+cmp.Or(decode[effect.MusicArgs](r.Args).Audio, "music"))
+		add(Hears, "♪ "+cmp.Or(decode[effect.MusicArgs](r.Args).Audio, "music"))
 	case effect.HostCollect:
 		s.hears(v, asked(r), false)
-		add(notePresses, pressed(result))
+		add(Presses, pressed(result))
 	case effect.HostSpeech:
 		s.hears(v, asked(r), false)
-		add(noteSays, spoken(result))
+		add(Says, spoken(result))
 	case effect.HostMessage:
 		s.hears(v, asked(r), false)
-		add(noteRecords, recordedText(result))
+		add(Records, recordedText(result))
 	case effect.HostSend:
 		args := decode[effect.SendArgs](r.Args)
-		s.sent = append(s.sent, args)
-		add(noteSends, sending(args))
+		s.Sent = append(s.Sent, args)
+		add(Sends, sending(args))
 	case effect.HostReply:
-		add(noteWrites, reply(result))
+		add(Writes, reply(result))
 	case effect.MailSend:
-		add(noteSends, mailing(decode[effect.MailArgs](r.Args)))
+		add(Sends, mailing(decode[effect.MailArgs](r.Args)))
 	default:
 		s.routed(v, r, got)
 	}
@@ -79,65 +79,65 @@ func reply(v any) string {
 }
 
 // routed notes what agents, queues, records and time have brought.
-func (s *story) routed(v *visit, r effect.Request, got map[string]any) {
-	add := func(kind noteKind, text string) { s.note(v, note{kind: kind, text: text}) }
+func (s *Story) routed(v *Visit, r effect.Request, got map[string]any) {
+	add := func(kind Kind, text string) { s.note(v, Note{Kind: kind, Text: text}) }
 	switch r.Kind {
 	case effect.RouteFind:
 		s.note(v, found(got))
 	case effect.RouteStatus:
 		if data, err := value.Encode(got); err == nil {
-			add(noteQueue, standing(decode[effect.QueueStatus](data)))
+			add(Queue, standing(decode[effect.QueueStatus](data)))
 		}
 	case effect.RouteCallback:
 		args := decode[effect.CallbackArgs](r.Args)
-		add(noteQueue, strings.TrimSpace("a call back to "+args.Number+" is kept"))
+		add(Queue, strings.TrimSpace("a call back to "+args.Number+" is kept"))
 	case effect.HostOffer:
 		agent, _ := got["agent"].(map[string]any)
-		add(noteAgent, value.Text(agent["name"])+" is offered the call")
+		add(Agent, value.Text(agent["name"])+" is offered the call")
 	case effect.HostConnect:
 		text := "answers"
 		if whisper := decode[effect.ConnectArgs](r.Args).Whisper; whisper != "" {
 			text += " and hears " + quoted(whisper)
 		}
-		add(noteAgent, text)
+		add(Agent, text)
 	case effect.HostTalk:
 		s.gone = s.gone || got["ended_by"] == effect.EndedByCaller
-		add(noteAgent, talked(got))
+		add(Agent, talked(got))
 	case effect.HostTransfer:
-		add(noteAgent, transferred(decode[effect.TransferArgs](r.Args), got))
+		add(Agent, transferred(decode[effect.TransferArgs](r.Args), got))
 	case effect.CRMCreate, effect.CRMUpsert, effect.CRMLog:
 		if id := value.Text(got["id"]); id != "" {
-			add(noteRecord, strings.TrimSpace(value.Text(got["object"])+" "+id))
+			add(Record, strings.TrimSpace(value.Text(got["object"])+" "+id))
 		}
 	case effect.TimeWait:
 		if strings.HasSuffix(r.ID, "/backoff") {
-			add(noteWaits, spec.FormatDuration(time.Duration(decode[effect.WaitArgs](r.Args).For))+" before the next attempt")
+			add(Waits, spec.FormatDuration(time.Duration(decode[effect.WaitArgs](r.Args).For))+" before the next attempt")
 		}
 	}
 }
 
 // hungUp ends what the caller's leaving ends.
-func (s *story) hungUp(v *visit, at time.Duration) {
+func (s *Story) hungUp(v *Visit, at time.Duration) {
 	if v != nil {
-		s.interrupt(root(v.strand), at, endHungUp, v)
+		s.interrupt(root(v.Strand), at, HungUp, v)
 		s.gone = true
 	}
 }
 
 // last notes what the caller has heard last when they leave in a step.
-func (s *story) last(v *visit) {
+func (s *Story) last(v *Visit) {
 	if s.gone || s.over {
 		return
 	}
 	for _, r := range s.requests {
-		if r.Step == v.key {
+		if r.Step == v.Key {
 			s.hears(v, asked(r), false)
 		}
 	}
 }
 
 // answered takes a request from those that wait.
-func (s *story) answered(id string) (r effect.Request) {
+func (s *Story) answered(id string) (r effect.Request) {
 	i := slices.IndexFunc(s.requests, func(r effect.Request) bool { return r.ID == id })
 	if i >= 0 {
 		r = s.requests[i]
@@ -148,15 +148,15 @@ func (s *story) answered(id string) (r effect.Request) {
 
 // refused notes a fault. That an agent does not answer, that nobody is found
 // and that nothing is written are no errors.
-func (s *story) refused(v *visit, r effect.Request, f *effect.Fault) {
-	kind, text := noteError, faultText(f)
+func (s *Story) refused(v *Visit, r effect.Request, f *effect.Fault) {
+	kind, text := Error, faultText(f)
 	switch {
 	case r.Kind == effect.RouteFind:
-		kind, text = noteQueue, f.Message
+		kind, text = Queue, f.Message
 	case r.Kind == effect.HostReply && f.Code == effect.Timeout:
-		kind, text = noteWrites, "nothing"
+		kind, text = Writes, "nothing"
 	case f.Code == effect.Busy, f.Code == effect.NoAnswer:
-		kind, text = noteAgent, f.Message
+		kind, text = Agent, f.Message
 	case r.Attempt > 1:
 		text += fmt.Sprintf(" (attempt %d)", r.Attempt)
 	}
@@ -164,9 +164,9 @@ func (s *story) refused(v *visit, r effect.Request, f *effect.Fault) {
 		s.over = false
 	}
 	if v != nil {
-		v.fault = f
+		v.Fault = f
 	}
-	s.note(v, note{kind: kind, text: text})
+	s.note(v, Note{Kind: kind, Text: text})
 }
 
 // asked is the prompt of a request.
@@ -184,25 +184,25 @@ func asked(r effect.Request) effect.PlayArgs {
 	return effect.PlayArgs{}
 }
 
-func (s *story) hears(v *visit, p effect.PlayArgs, interrupted bool) {
+func (s *Story) hears(v *Visit, p effect.PlayArgs, interrupted bool) {
 	for _, part := range p.Parts {
-		s.said = append(s.said, part.Say+part.Audio)
+		s.Said = append(s.Said, part.Say+part.Audio)
 	}
 	if p.Say+p.Audio != "" {
-		s.said = append(s.said, p.Say+p.Audio)
+		s.Said = append(s.Said, p.Say+p.Audio)
 	}
 	lines := prompt(p)
 	for i, line := range lines {
 		if interrupted && i == len(lines)-1 {
 			line += " (cut short by a key)"
 		}
-		s.note(v, note{kind: noteHears, text: line})
+		s.note(v, Note{Kind: Hears, Text: line})
 	}
 }
 
 // delivered notes what has reached the agent since the last time. Where there
 // is no desk that tells, the result does.
-func (s *story) delivered(v *visit, args effect.DeliverArgs, result any) {
+func (s *Story) delivered(v *Visit, args effect.DeliverArgs, result any) {
 	s.mu.Lock()
 	if len(s.screens) == s.shown {
 		data, _ := value.Encode(result)
@@ -213,15 +213,16 @@ func (s *story) delivered(v *visit, args effect.DeliverArgs, result any) {
 	s.mu.Unlock()
 	for _, screen := range fresh {
 		for _, shown := range screen.Shown {
-			s.note(v, note{kind: noteScreen, text: shownText(shown), url: shown.URL})
+			s.note(v, Note{Kind: Screen, Text: Shown(shown), URL: shown.URL})
 		}
 		if len(screen.Attached) > 0 {
-			s.note(v, note{kind: noteData, text: brief.Pairs(screen.Attached)})
+			s.note(v, Note{Kind: Data, Text: brief.Pairs(screen.Attached)})
 		}
 	}
 }
 
-func shownText(p effect.Shown) string {
+// Shown says what is on an agent's screen.
+func Shown(p effect.Shown) string {
 	switch p.Mode {
 	case "new":
 		return "a new " + p.Object
@@ -235,8 +236,8 @@ func shownText(p effect.Shown) string {
 	return p.Object + " " + strings.Join(p.Records, ", ")
 }
 
-// pops are the screen pops that reached an agent.
-func (s *story) pops() []effect.Shown {
+// Pops are the screen pops that reached an agent.
+func (s *Story) Pops() []effect.Shown {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := []effect.Shown{}
@@ -246,11 +247,11 @@ func (s *story) pops() []effect.Shown {
 	return out
 }
 
-// undelivered are the pops which no agent has seen: those that could not be
+// Undelivered are the pops which no agent has seen: those that could not be
 // shown, and those that still wait.
-func (s *story) undelivered(waiting []effect.Pop) []effect.Pop {
+func (s *Story) Undelivered(waiting []effect.Pop) []effect.Pop {
 	seen := map[string]bool{}
-	for _, p := range s.pops() {
+	for _, p := range s.Pops() {
 		seen[p.ID] = true
 	}
 	var out []effect.Pop

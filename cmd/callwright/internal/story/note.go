@@ -1,4 +1,4 @@
-package cli
+package story
 
 import (
 	"cmp"
@@ -13,42 +13,43 @@ import (
 	"github.com/callwright/callwright/engine/value"
 )
 
-// noteKind says what a note is about.
-type noteKind string
+// Kind says what a note is about.
+type Kind string
 
 // The kinds of notes; the words are what the tree shows.
 const (
-	noteHears   noteKind = "hears"
-	notePresses noteKind = "presses"
-	noteSays    noteKind = "says"
-	noteRecords noteKind = "records"
-	noteAgent   noteKind = "agent"
-	noteQueue   noteKind = "queue"
-	noteSends   noteKind = "sends"
-	noteWrites  noteKind = "writes"
-	noteRecord  noteKind = "record"
-	noteScreen  noteKind = "screen"
-	noteData    noteKind = "data"
-	noteHTTP    noteKind = "http"
-	noteSets    noteKind = "sets"
-	noteError   noteKind = "error"
-	noteWaits   noteKind = "waits"
-	noteLogs    noteKind = "logs"
-	noteEvent   noteKind = "event" // of the run
-	noteTurn    noteKind = "turn"  // of for_each
+	Hears   Kind = "hears"
+	Presses Kind = "presses"
+	Says    Kind = "says"
+	Records Kind = "records"
+	Agent   Kind = "agent"
+	Queue   Kind = "queue"
+	Sends   Kind = "sends"
+	Writes  Kind = "writes"
+	Record  Kind = "record"
+	Screen  Kind = "screen"
+	Data    Kind = "data"
+	HTTP    Kind = "http"
+	Sets    Kind = "sets"
+	Error   Kind = "error"
+	Waits   Kind = "waits"
+	Logs    Kind = "logs"
+	Event   Kind = "event" // of the run
+	Turn    Kind = "turn"  // of for_each
 )
 
-// note is something that happened during a visit.
-type note struct {
-	kind     noteKind
-	text     string
-	exchange *effect.Exchange // of noteHTTP
-	url      string           // of noteScreen
+// Note is something that happened during a visit.
+type Note struct {
+	Kind     Kind
+	Text     string
+	Exchange *effect.Exchange // of HTTP
+	URL      string           // of Screen
 }
 
 // quoted is what somebody says or writes.
 func quoted(text string) string { return "»" + strings.TrimSpace(text) + "«" }
 
+// faultText is all that an error says.
 func faultText(f *effect.Fault) string {
 	text := fmt.Sprintf("%s: %s", f.Code, f.Message)
 	if f.Detail != "" {
@@ -153,9 +154,9 @@ func transferred(a effect.TransferArgs, got map[string]any) string {
 }
 
 // found says who was found, or by which key the caller left the queue.
-func found(got map[string]any) note {
+func found(got map[string]any) Note {
 	if key := value.Text(got[effect.FindEscaped]); key != "" {
-		return note{kind: notePresses, text: key + ", and leaves the queue"}
+		return Note{Kind: Presses, Text: key + ", and leaves the queue"}
 	}
 	agent, _ := got["agent"].(map[string]any)
 	text := value.Text(agent["name"]) + " is found"
@@ -165,7 +166,7 @@ func found(got map[string]any) note {
 	if relaxed := value.Text(got["relaxed"]); relaxed != "" && relaxed != "0" {
 		text += ", with " + relaxed + " of the relaxations"
 	}
-	return note{kind: noteAgent, text: text}
+	return Note{Kind: Agent, Text: text}
 }
 
 // standing is the state of a queue, without what is not known of it.
