@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
-	"go.yaml.in/yaml/v4"
 	vcr "gopkg.in/dnaeon/go-vcr.v4/pkg/cassette"
 )
 
@@ -92,31 +88,6 @@ func Open(path string, o Options) (*Tape, error) {
 		})
 	}
 	return t, nil
-}
-
-// load reads the file. What is no cassette would be taken for an empty one.
-func load(path string) (*vcr.Cassette, error) {
-	data, err := os.ReadFile(path)
-	var broken *fs.PathError
-	if errors.As(err, &broken) {
-		return nil, broken.Err
-	}
-	var head struct {
-		Version int `yaml:"version"`
-	}
-	switch {
-	case err != nil:
-		return nil, err
-	case yaml.Unmarshal(data, &head) != nil || head.Version == 0:
-		return nil, ErrCassette
-	case head.Version != vcr.CassetteFormatVersion:
-		return nil, fmt.Errorf("%w: it is %d, and this is for %d", ErrVersion, head.Version, vcr.CassetteFormatVersion)
-	}
-	c, err := vcr.LoadWithFS("cassette", disk{path})
-	if err != nil {
-		return nil, ErrCassette
-	}
-	return c, nil
 }
 
 // Transport returns what carries requests: next while recording, and the
@@ -255,72 +226,4 @@ func (t *Tape) response(r *http.Request, i *vcr.Interaction) *http.Response {
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: h,
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r,
 	}
-}
-
-// Save writes what was recorded. A Tape that plays has nothing to write.
-func (t *Tape) Save() error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.play {
-		return nil
-	}
-	c := vcr.New("cassette")
-	c.MarshalFunc = yaml.Marshal
-	for _, e := range t.raw {
-		c.AddInteraction(t.interaction(e))
-	}
-	if err := c.SaveWithFS(disk{t.file}); err != nil {
-		return fmt.Errorf("write the cassette %s: %w", t.file, err)
-	}
-	return nil
-}
-
-// interaction is an exchange as it is written.
-func (t *Tape) interaction(e exchange) *vcr.Interaction {
-	kind := e.request.Header.Get("Content-Type")
-	i := &vcr.Interaction{
-		Request: vcr.Request{
-			Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Method: e.request.Method,
-			URL: t.redactor.url(e.request.URL), Headers: t.redactor.headers(e.request.Header), Body: t.redactor.body(kind, e.asks),
-		},
-		Response: vcr.Response{
-			Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Code: e.status, Status: http.StatusText(e.status),
-			Headers: t.redactor.headers(e.header), Body: t.redactor.body(e.header.Get("Content-Type"), e.answer),
-		},
-	}
-	if e.forSignIn {
-		i.Request.Body = ""
-		i.Request.Headers.Set(signedIn, "yes")
-		i.Response.Body = t.redactor.signInAnswer(e.answer)
-	}
-	return i
-}
-
-// disk is one file, whatever it is called. It is the user's own, and replaced
-// as a whole.
-type disk struct{ path string }
-
-// ReadFile reads the file.
-func (d disk) ReadFile(string) ([]byte, error) { return os.ReadFile(d.path) }
-
-// IsFileExists reports whether it is there.
-func (d disk) IsFileExists(string) bool {
-	_, err := os.Stat(d.path)
-	return err == nil
-}
-
-// WriteFile replaces the file.
-func (d disk) WriteFile(_ string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(d.path), ".cassette-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), d.path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name()) // the first error tells more
-	}
-	return err
 }

@@ -1,8 +1,10 @@
 package compile
 
 import (
+	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/lang"
 	"github.com/callwright/callwright/engine/source"
 )
 
@@ -25,6 +27,22 @@ func Compile(f *source.File, opt Options) (*Program, diag.List) {
 	}
 	lib.seal(c.program)
 	return c.program, diags
+}
+
+// compiler holds the work on one scenario.
+type compiler struct {
+	findings
+	lib      *library
+	opt      Options
+	scenario *lang.Scenario
+	program  *Program
+	global   lexical // the names that all expressions share
+	vars     map[string]*variable
+	ids      map[string]*lang.Step
+	counts   map[string]int                   // word -> steps seen, for keys
+	nodes    map[*lang.Step]int               // step -> node
+	steps    []*lang.Step                     // node -> step
+	own      map[*lang.Step]*block.Descriptor // of constructs that have settings
 }
 
 // compile runs the stages in order. Each does what it can with what the ones
