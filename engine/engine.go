@@ -7,13 +7,28 @@
 //
 // # The parts
 //
+// To say, compile and run a scenario:
+//
 //   - diag, source, spec, expression: what is wrong, the file, the settings,
 //     the values between ${ and }.
 //   - lang, block, compile: the language, the SPI of blocks, and how both
 //     become a program.
 //   - interp: runs a program, purely: events in, requests out.
-//   - effect, trace: what is asked, answered and recorded.
-//   - runner, host: who performs what is asked.
+//   - effect, trace, value: what is asked, answered and recorded, and the data
+//     in it.
+//   - content, records: what services send, and what is known of their records.
+//
+// To perform what is asked:
+//
+//   - runner: gives a call a goroutine.
+//   - host, router: people of a call who follow a script, and who finds agents.
+//
+// For those who write scenarios, and for tools:
+//
+//   - format, schema: the canonical style, and schemas for editors.
+//   - graph, coverage, replay: drawings, what runs have been through, and old
+//     traces against today's scenario.
+//   - simulate, scenariotest: calls on a virtual clock, and tests of scenarios.
 //
 // # The life of a run
 //

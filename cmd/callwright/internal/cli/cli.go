@@ -1,4 +1,17 @@
-// Package cli is the command line of Callwright: one file a command.
+// Package cli is the command line of Callwright.
+//
+// # Files
+//
+// A command has the file of its name; files that begin with that name and an
+// underscore hold the rest of it. What several commands share:
+//
+//   - cli, problem, exit, logging: the root, errors and how the process ends.
+//   - output, format, columns, parallel: how results are written.
+//   - world, accounts, stage, loyalty, cassette: what scenarios run against:
+//     accounts of a file, emulators on this machine, or what was recorded.
+//   - describe: what accounts tell of their records.
+//   - tree: a run on the terminal, as package story tells it.
+//   - console: a person as caller and agent, for call.
 //
 // # Output
 //
