@@ -74,7 +74,6 @@ var owners = map[string][]string{
 	"github.com/spf13/pflag":          {"cmd"},
 	"github.com/fatih/color":          {"cmd"},
 	"github.com/rogpeppe/go-internal": {"cmd"},
-	"github.com/google/uuid":          {"cmd"},
 	"golang.org/x/term":               {"cmd"},
 	"pgregory.net/rapid":              {"connectors/connectortest"},
 	"github.com/stretchr/testify":     {"blocks/blocktest", "connectors/connectortest"},
