@@ -18,6 +18,7 @@ func (m *Machine) beginBlock(st *Strand, n *compile.Node) {
 		return
 	}
 	m.enteredBlock(st, n)
+	m.told = nil
 	c := m.newCall(n, nil)
 	o := m.begin(n, c)
 	m.outcome(st, n, c, &o, 0)
@@ -162,6 +163,7 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 		m.raise(st, n, "", f)
 		return
 	}
+	m.told = r.Fault
 	c := m.newCall(n, st.Pending.Memory)
 	o := m.conclude(n, c, r)
 	if o.Fault != nil && m.retry(n, st.Pending, o.Fault) {

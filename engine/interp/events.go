@@ -221,7 +221,20 @@ func (m *Machine) left(n *compile.Node, exit string, to int) {
 		m.s.Seq++
 		return
 	}
-	m.record(trace.Event{Kind: trace.ExitTaken, Step: m.key(n), Block: n.Word, Exit: exit, To: m.name(n, to)})
+	m.record(trace.Event{Kind: trace.ExitTaken, Step: m.key(n), Block: n.Word, Exit: exit, To: m.name(n, to), Fault: m.reason(n, exit, to)})
+}
+
+// reason is the fault that made a block take an exit, unless its result has
+// told of it already, or an error is about to.
+func (m *Machine) reason(n *compile.Node, exit string, to int) *effect.Fault {
+	e := m.sc.Error
+	switch {
+	case exit == block.OK, to == compile.None, to == compile.Fail:
+		return nil
+	case e == nil, e.Exit != exit, e.Step != m.key(n), m.told != nil && *m.told == e.Fault:
+		return nil
+	}
+	return redactFault(&e.Fault, m.secrets())
 }
 
 // name says where a path from a node leads.

@@ -63,7 +63,7 @@ type Event struct {
 	Value    any             // variable_set; resumed: what belongs to an event of the service
 	Exit     string          // exit_taken
 	To       string          // exit_taken: the step that follows, or "end"
-	Fault    *effect.Fault   // error
+	Fault    *effect.Fault   // error; exit_taken: why, if no result has told
 	Status   Status          // run_ended
 }
 

@@ -68,6 +68,9 @@ func (e Event) appendDetail(o *object) {
 	case ExitTaken:
 		o.text("exit", e.Exit)
 		o.text("to", e.To)
+		if e.Fault != nil {
+			o.fault(e.Fault)
+		}
 	case Failed:
 		o.fault(e.Fault)
 	case RunEnded:

@@ -28,7 +28,8 @@ func events() []trace.Event {
 		{Seq: 10, Kind: trace.ExitTaken, Step: "c", Block: "wait", Exit: "ok", To: "end"},
 		{Seq: 11, Kind: trace.Failed, Step: "c", Block: "wait", Fault: effect.NewFault(effect.Limit, "too much")},
 		{Seq: 12, Kind: trace.VariableSet, Step: "c", Name: "bad", Value: struct{}{}},
-		{Seq: 13, Kind: trace.RunEnded, Status: trace.Completed},
+		{Seq: 13, Kind: trace.ExitTaken, Step: "d", Block: "parse", Exit: "invalid", To: "end", Fault: effect.NewFault(effect.Invalid, "no form")},
+		{Seq: 14, Kind: trace.RunEnded, Status: trace.Completed},
 	}
 }
 
@@ -44,7 +45,8 @@ const written = `{"seq":1,"at_ms":0,"kind":"run_started","version":1,"run":"run-
 {"seq":10,"at_ms":0,"kind":"exit_taken","step":"c","block":"wait","exit":"ok","to":"end"}
 {"seq":11,"at_ms":0,"kind":"error","step":"c","block":"wait","code":"limit","message":"too much"}
 {"seq":12,"at_ms":0,"kind":"variable_set","step":"c","name":"bad","value":"unencodable: not scenario data: struct {}"}
-{"seq":13,"at_ms":0,"kind":"run_ended","status":"completed"}
+{"seq":13,"at_ms":0,"kind":"exit_taken","step":"d","block":"parse","exit":"invalid","to":"end","code":"invalid","message":"no form"}
+{"seq":14,"at_ms":0,"kind":"run_ended","status":"completed"}
 `
 
 func TestWriter(t *testing.T) {

@@ -160,6 +160,9 @@ func (s *Story) leave(e trace.Event) {
 	if e.To == "error" || e.To == "fail" {
 		return // the error comes next, and belongs to the step
 	}
+	if e.Fault != nil {
+		s.note(v, Note{Kind: Error, Text: faultText(e.Fault)})
+	}
 	if v.Spot.Node == nil || v.Spot.Node.Op != compile.OpTry { // what finally does is still to come
 		s.close(v)
 	}
