@@ -76,6 +76,29 @@ func (t *Tape) interaction(e exchange) *vcr.Interaction {
 	return i
 }
 
+// place is where a cassette will be: at the end of a link, and nothing but a
+// file is replaced.
+func place(path string) (string, error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return "", ErrPlace
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), draft)
+	var broken *fs.PathError
+	if errors.As(err, &broken) {
+		return "", broken.Err
+	}
+	if err != nil {
+		return "", err
+	}
+	return path, errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// draft names what is to become a cassette.
+const draft = ".cassette-*"
+
 // disk is one file, whatever it is called. It is the user's own, and replaced
 // as a whole.
 type disk struct{ path string }
@@ -91,7 +114,7 @@ func (d disk) IsFileExists(string) bool {
 
 // WriteFile replaces the file.
 func (d disk) WriteFile(_ string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(d.path), ".cassette-*")
+	f, err := os.CreateTemp(filepath.Dir(d.path), draft)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,10 @@ var (
 	ErrVersion = errors.New("the version of the cassette is not known")
 	// ErrCassette means that the file is no cassette.
 	ErrCassette = errors.New("the file is no cassette")
+	// ErrCut means that a request or its answer is not whole.
+	ErrCut = errors.New("an exchange is not whole")
+	// ErrPlace means that a cassette cannot be in this place.
+	ErrPlace = errors.New("it is there already and no file")
 )
 
 // Options say what is hidden and renamed. They must be the same, by meaning,
@@ -64,9 +68,15 @@ type recorded struct {
 	played      bool
 }
 
-// Record makes a Tape that writes to a file when it is saved.
-func Record(path string, o Options) *Tape {
-	return &Tape{file: path, redactor: newRedactor(o)}
+// Record makes a Tape that writes to a file when it is saved. That the file can
+// be written is found out before anything is called. The errors wrap ErrPlace
+// or that of the file system.
+func Record(path string, o Options) (*Tape, error) {
+	d, err := place(path)
+	if err != nil {
+		return nil, fmt.Errorf("write the cassette %s: %w", path, err)
+	}
+	return &Tape{file: d, redactor: newRedactor(o)}, nil
 }
 
 // Open reads a cassette to be played. The errors wrap ErrVersion, ErrCassette
@@ -77,9 +87,9 @@ func Open(path string, o Options) (*Tape, error) {
 		return nil, fmt.Errorf("read the cassette %s: %w", path, err)
 	}
 	t := &Tape{file: path, redactor: newRedactor(o), play: true}
-	for _, i := range c.Interactions {
-		if i == nil {
-			return nil, fmt.Errorf("read the cassette %s: %w", path, ErrCassette)
+	for at, i := range c.Interactions {
+		if i == nil || i.Request.Method == "" || i.Request.URL == "" || i.Response.Code == 0 {
+			return nil, fmt.Errorf("read the cassette %s: %w: exchange %d of %d", path, ErrCut, at+1, len(c.Interactions))
 		}
 		kind := i.Request.Headers.Get("Content-Type")
 		t.plays = append(t.plays, recorded{

@@ -90,7 +90,8 @@ func recordAll(t *testing.T) string {
 	defer server.Close()
 	address := strings.TrimPrefix(server.URL, "http://")
 	file := filepath.Join(t.TempDir(), "calls.yaml")
-	tape := cassette.Record(file, options(t, address))
+	tape, err := cassette.Record(file, options(t, address))
+	require.NoError(t, err)
 	tr := tape.Transport(http.DefaultTransport)
 	for _, c := range calls {
 		_, err := c.do(t, tr, server.URL, "run-1")
@@ -219,7 +220,8 @@ func TestUnusableCassettes(t *testing.T) {
 		"none.yaml":  {"callwright: v1\nscenario: s\n", cassette.ErrCassette},
 		"list.yaml":  {"- a\n", cassette.ErrCassette},
 		"page.yaml":  {"<html>\n: [", cassette.ErrCassette},
-		"empty.yaml": {"version: 2\ninteractions: [null]\n", cassette.ErrCassette},
+		"empty.yaml": {"version: 2\ninteractions: [null]\n", cassette.ErrCut},
+		"cut.yaml":   {"version: 2\ninteractions:\n    - id: 0\n      request:\n        method: GET\n        url: http://a/b\n", cassette.ErrCut},
 	} {
 		path := filepath.Join(dir, name)
 		require.NoError(t, os.WriteFile(path, []byte(tt.text), 0o600))
@@ -229,6 +231,30 @@ func TestUnusableCassettes(t *testing.T) {
 	}
 	_, err := cassette.Open(filepath.Join(dir, "missing.yaml"), cassette.Options{})
 	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// Nothing may be called when what is recorded has nowhere to go.
+func TestUnusablePlaces(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	_, err := cassette.Record(filepath.Join(dir, "gone", "a.yaml"), cassette.Options{})
+	require.ErrorIs(t, err, os.ErrNotExist)
+	_, err = cassette.Record(dir, cassette.Options{})
+	require.ErrorIs(t, err, cassette.ErrPlace)
+	_, err = cassette.Record(os.DevNull, cassette.Options{})
+	require.ErrorIs(t, err, cassette.ErrPlace)
+
+	file, link := filepath.Join(dir, "file.yaml"), filepath.Join(dir, "link.yaml")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	require.NoError(t, os.Symlink(file, link))
+	tape, err := cassette.Record(link, cassette.Options{})
+	require.NoError(t, err)
+	require.NoError(t, tape.Save())
+	_, err = cassette.Open(file, cassette.Options{})
+	require.NoError(t, err, "what the link leads to is written")
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 2, "nothing else is left behind")
 }
 
 // In the connectors' stack a miss is a fault, and nothing is tried again.
@@ -256,7 +282,8 @@ func TestLargeAnswers(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("x", 9<<20)
 	file := filepath.Join(t.TempDir(), "c.yaml")
-	tape := cassette.Record(file, cassette.Options{})
+	tape, err := cassette.Record(file, cassette.Options{})
+	require.NoError(t, err)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, large) }))
 	defer server.Close()
 	got, err := call{"GET", "/", "", ""}.do(t, tape.Transport(http.DefaultTransport), server.URL, "")

@@ -47,7 +47,9 @@ func (f *tapeFlags) insert(w *world, run string) (err error) {
 	}
 	switch {
 	case f.record != "":
-		w.tape = cassette.Record(f.record, o)
+		if w.tape, err = cassette.Record(f.record, o); err != nil {
+			return usage("", "%v", err)
+		}
 	case f.cassette != "":
 		if w.tape, err = cassette.Open(f.cassette, o); err != nil {
 			return usage("record one with callwright run --record FILE", "%v", err)
