@@ -74,7 +74,7 @@ func (w *formatting) changed() bool { return w.text != nil && !bytes.Equal(w.tex
 
 func (a *app) formatFiles(cmd *cobra.Command, f *fmtFlags, args []string) error {
 	if len(args) == 1 && args[0] == stdinArg {
-		return a.formatStdin(cmd.InOrStdin(), f)
+		return a.formatStdin(cmd.Context(), cmd.InOrStdin(), f)
 	}
 	if len(args) == 0 {
 		args = []string{"."}
@@ -120,9 +120,12 @@ func (w *formatting) layOut() {
 }
 
 // formatStdin formats the standard input.
-func (a *app) formatStdin(in io.Reader, f *fmtFlags) error {
-	data, err := io.ReadAll(io.LimitReader(in, source.MaxSize+1))
-	if err != nil {
+func (a *app) formatStdin(ctx context.Context, in io.Reader, f *fmtFlags) error {
+	data, err := untilDone(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, source.MaxSize+1)) })
+	switch {
+	case ctx.Err() != nil:
+		return ended(exitInterrupted)
+	case err != nil:
 		return failed("", "the standard input cannot be read: %v", err)
 	}
 	w := formatting{name: stdinName, file: source.NewFile(stdinName, data)}

@@ -118,7 +118,11 @@ func writeNew(d draft) error {
 		return errors.Unwrap(err)
 	}
 	_, err = file.Write(d.data)
-	return errors.Join(err, file.Close())
+	if err = errors.Join(err, file.Close()); err != nil {
+		_ = os.Remove(d.path) // half a file would be in the way of another try
+		return reason(err)
+	}
+	return nil
 }
 
 // begun is what `new --output json` prints.

@@ -169,7 +169,10 @@ func replaySuite(all []replayed) junitSuite {
 		if e.Verdict != verdictSame {
 			c.Failure = &junitFailure{Type: string(e.Verdict), Message: strings.TrimSpace(e.Problem + e.Step), Text: "expected " + e.Expected + "\ngot " + e.Got}
 			if e.Problem != "" {
-				c.Failure.Text = fmt.Sprintf("line %d: %s", e.Line, e.Problem)
+				c.Failure.Text = e.Problem
+				if e.Line > 0 {
+					c.Failure.Text = fmt.Sprintf("line %d: %s", e.Line, e.Problem)
+				}
 			}
 		}
 		s.Cases = append(s.Cases, c)

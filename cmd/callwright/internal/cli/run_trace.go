@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -47,7 +46,7 @@ func (t *traceFile) close() error {
 		return nil
 	}
 	if err := errors.Join(t.writer.Err(), t.file.Close()); err != nil {
-		return failed("", "the trace is not whole: %v", fmt.Errorf("write %s: %w", t.file.Name(), err))
+		return failed("", "the trace %s is not whole: %v", t.file.Name(), reason(err))
 	}
 	return nil
 }
