@@ -42,7 +42,7 @@ answer, the request is printed and the step is left waiting.
 
 The exit code is 1 if the step fails or leaves by an exit that is not wired.`,
 		Example: `  callwright step inbound.yaml find_caller --result '{"count": 0, "records": []}'
-  callwright step inbound.yaml find_caller --fault unavailable --fault unavailable
+  callwright step inbound.yaml find_caller --fault unavailable
   callwright step inbound.yaml greet --var tier=gold --output json`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -131,6 +131,9 @@ func (a *app) runStep(path, step string, f *stepFlags) error {
 	r := &stepRun{program: view, at: at, answers: f.answers, landed: landings(p, view)}
 	if err := r.run(in); err != nil {
 		return usage("", "%v", err)
+	}
+	if n := len(r.answers); n > 0 {
+		a.say("%d of %d answers were left over: the step asks for no more", n, len(f.answers))
 	}
 	return a.showStep(r, f.format)
 }
