@@ -174,6 +174,7 @@ func writeAccounts(dir string, accounts []account) (string, error) {
 // emulated is what `emulate --output json` prints. The credentials open these
 // emulators only, so they are no secrets.
 type emulated struct {
+	FormatVersion  int    `json:"format_version"`
 	Salesforce     any    `json:"salesforce,omitempty"`
 	Zendesk        any    `json:"zendesk,omitempty"`
 	SMTP           any    `json:"smtp,omitempty"`
@@ -183,7 +184,7 @@ type emulated struct {
 // showEmulators prints how to reach the emulators.
 func (a *app) showEmulators(emulators []emulator, connectorsFile, format string) error {
 	if format == formatJSON {
-		all := emulated{ConnectorsFile: connectorsFile}
+		all := emulated{FormatVersion: 1, ConnectorsFile: connectorsFile}
 		for _, c := range emulators {
 			switch c.title() {
 			case nameSalesforce:

@@ -80,7 +80,8 @@ func (a *app) showMails(ctx context.Context, mails <-chan smtp.Message, format s
 
 // mailTaken is what `emulate --output json` prints for a message.
 type mailTaken struct {
-	Mail mailText `json:"mail"`
+	FormatVersion int      `json:"format_version"`
+	Mail          mailText `json:"mail"`
 }
 
 type mailText struct {
@@ -97,7 +98,7 @@ func (a *app) showMail(m smtp.Message, format string) error {
 		l = smtp.Letter{From: m.From, Text: m.Data}
 	}
 	if format == formatJSON {
-		return a.out.json(mailTaken{mailText{From: l.From, To: m.To, Subject: l.Subject, Text: l.Text, HTML: l.HTML}})
+		return a.out.json(mailTaken{1, mailText{From: l.From, To: m.To, Subject: l.Subject, Text: l.Text, HTML: l.HTML}})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s  %s\n", a.out.paint(colourBold, "mail"), diag.Printable(l.Subject))

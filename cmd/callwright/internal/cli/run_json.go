@@ -12,18 +12,19 @@ import (
 
 // runReport is what `run --output json` prints.
 type runReport struct {
-	Status       trace.Status `json:"status"`
-	Exit         string       `json:"exit"`
-	Error        *reportError `json:"error,omitempty"` // of a run that failed
-	Vars         value.Map    `json:"vars"`
-	AttachedData value.Map    `json:"attached_data"`
-	ScreenPops   []reportPop  `json:"screen_pops"`
-	Said         []string     `json:"said"`
-	Sent         []reportSent `json:"sent"` // messages
-	Events       []reportNews `json:"events"`
-	Steps        []reportStep `json:"steps"`
-	DurationMS   int64        `json:"duration_ms"`
-	TraceFile    *string      `json:"trace_file"`
+	FormatVersion int          `json:"format_version"`
+	Status        trace.Status `json:"status"`
+	Exit          string       `json:"exit"`
+	Error         *reportError `json:"error,omitempty"` // of a run that failed
+	Vars          value.Map    `json:"vars"`
+	AttachedData  value.Map    `json:"attached_data"`
+	ScreenPops    []reportPop  `json:"screen_pops"`
+	Said          []string     `json:"said"`
+	Sent          []reportSent `json:"sent"` // messages
+	Events        []reportNews `json:"events"`
+	Steps         []reportStep `json:"steps"`
+	DurationMS    int64        `json:"duration_ms"`
+	TraceFile     *string      `json:"trace_file"`
 }
 
 type reportError struct {
@@ -89,7 +90,7 @@ func newReportStep(v *story.Visit) reportStep {
 // report is the run as data, with the secret variables masked.
 func (p *performance) report(end *interp.State, tale *story.Story) runReport {
 	r := runReport{
-		Status: end.Status, Exit: end.Exit, Vars: value.Map{}, AttachedData: value.Map{}, Said: append([]string{}, tale.Said...),
+		FormatVersion: 1, Status: end.Status, Exit: end.Exit, Vars: value.Map{}, AttachedData: value.Map{}, Said: append([]string{}, tale.Said...),
 		ScreenPops: reportPops(end, tale), Steps: []reportStep{}, Sent: []reportSent{}, Events: []reportNews{}, DurationMS: time.Duration(end.Now).Milliseconds(),
 	}
 	secrets := p.secrets(end)

@@ -10,9 +10,10 @@ import (
 
 // about is what `version` prints.
 type about struct {
-	Version string `json:"version"`
-	Commit  string `json:"commit"`
-	Go      string `json:"go"`
+	FormatVersion int    `json:"format_version"`
+	Version       string `json:"version"`
+	Commit        string `json:"commit"`
+	Go            string `json:"go"`
 }
 
 func (a *app) versionCommand() *cobra.Command {
@@ -42,7 +43,7 @@ func (a *app) versionCommand() *cobra.Command {
 
 // readAbout reads what the linker left in the binary.
 func readAbout() about {
-	v := about{Version: "devel", Commit: "unknown", Go: runtime.Version()}
+	v := about{FormatVersion: 1, Version: "devel", Commit: "unknown", Go: runtime.Version()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v
