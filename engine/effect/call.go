@@ -30,6 +30,14 @@ type PlayArgs struct {
 	BargeIn  bool   `json:"barge_in,omitempty"` // a key ends it
 }
 
+// Heard returns what is heard, part by part.
+func (p PlayArgs) Heard() []Part {
+	if p.Say != "" || p.Audio != "" {
+		return []Part{{Say: p.Say, Audio: p.Audio}}
+	}
+	return p.Parts
+}
+
 // Part is a piece of a prompt. One of Say and Audio is set.
 type Part struct {
 	Say   string `json:"say,omitempty"`

@@ -31,12 +31,8 @@ func (h *Host) hear(p effect.PlayArgs, w want) (interrupted, ruled bool) {
 
 // say lets the prompt be heard to its end and returns its words.
 func (h *Host) say(p effect.PlayArgs) string {
-	parts := p.Parts
-	if p.Say != "" || p.Audio != "" {
-		parts = []effect.Part{{Say: p.Say, Audio: p.Audio}}
-	}
 	var heard []string
-	for _, part := range parts {
+	for _, part := range p.Heard() {
 		if part.Say != "" {
 			h.note(Said, part.Say)
 			h.now += h.pace.spoken(part.Say)

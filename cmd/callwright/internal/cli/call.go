@@ -59,21 +59,6 @@ interrupted.`,
 	return cmd
 }
 
-// addCall declares the flags.
-func (f *runFlags) addCall(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVar(&f.from, "from", sampleCaller, "the caller's number; '' if it is withheld")
-	flags.StringVar(&f.to, "to", "+18005550199", "the number that was called")
-	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario; chat.incoming for a chat")
-	flags.StringVar(&f.queue, "queue", "", "the queue that the call is in")
-	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
-	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
-	flags.StringVar(&f.agents, "agents", "", "a file of the agents and queues there are; one agent serves all queues otherwise")
-	flags.StringVar(&f.connectors, "connectors", "", "the accounts to use")
-	flags.StringVar(&f.trace, "trace", "", "write the trace to this file, as JSON Lines")
-	flags.StringArrayVar(&f.faults, "fault", nil, "break an embedded emulator, such as salesforce:down")
-}
-
 func (f *runFlags) checkCall() error { return oneOf("event", f.event, lang.Events()...) }
 
 // callScenario is the command.

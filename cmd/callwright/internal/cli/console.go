@@ -3,10 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
+	"github.com/callwright/callwright/cmd/callwright/internal/story"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/interp"
@@ -143,16 +143,8 @@ func (c *console) aside(text string) { c.screen.say(partyFlow, colourFaint, text
 
 // hear shows a prompt.
 func (c *console) hear(p effect.PlayArgs) {
-	parts := p.Parts
-	if p.Say != "" || p.Audio != "" {
-		parts = []effect.Part{{Say: p.Say, Audio: p.Audio}}
-	}
-	for _, part := range parts {
-		if part.Say != "" {
-			c.screen.say(partyPhone, colourSaid, "»"+strings.TrimSpace(part.Say)+"«")
-			continue
-		}
-		c.screen.say(partyPhone, colourSaid, "♪ "+part.Audio)
+	for _, line := range story.Prompt(p) {
+		c.screen.say(partyPhone, colourSaid, line)
 	}
 }
 

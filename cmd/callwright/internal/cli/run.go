@@ -65,27 +65,6 @@ interrupted.`,
 	return cmd
 }
 
-// add declares the flags.
-func (f *runFlags) add(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVar(&f.from, "from", "", "the caller's number; '' if it is withheld")
-	flags.StringVar(&f.to, "to", "+18005550199", "the number that was called")
-	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario; later ones find the call as --agent and --talk say")
-	flags.StringVar(&f.queue, "queue", "", "the queue that the call is, or was, in")
-	flags.StringVar(&f.digits, "digits", "", "the keys that the caller presses, such as 1234#")
-	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy, no_answer, rejects or vanishes")
-	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
-	flags.DurationVar(&f.talk, "talk", 30*time.Second, "how long the conversation is; no time passes for it")
-	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
-	flags.StringVar(&f.agents, "agents", "", "a file of the agents and queues there are; one agent serves all queues otherwise")
-	flags.StringVar(&f.connectors, "connectors", "", "the accounts to use")
-	flags.StringVar(&f.trace, "trace", "", "write the trace to this file, as JSON Lines")
-	flags.StringArrayVar(&f.faults, "fault", nil, "break an embedded emulator, such as salesforce:down")
-	f.tape.add(cmd)
-	addFormat(cmd, &f.format)
-	complete(cmd, "agent", behaviours()...)
-}
-
 // runScenario is the command.
 func (a *app) runScenario(ctx context.Context, path string, f *runFlags) error {
 	p, err := a.prepare(path, f)

@@ -72,13 +72,9 @@ func eventText(e trace.Event) string {
 	return e.Name + "  " + brief.Value(e.Value)
 }
 
-// prompt is what is heard, a line for each part.
-func prompt(p effect.PlayArgs) (lines []string) {
-	parts := p.Parts
-	if p.Say != "" || p.Audio != "" {
-		parts = []effect.Part{{Say: p.Say, Audio: p.Audio}}
-	}
-	for _, part := range parts {
+// Prompt is what is heard, a line for each part.
+func Prompt(p effect.PlayArgs) (lines []string) {
+	for _, part := range p.Heard() {
 		if part.Say != "" {
 			lines = append(lines, quoted(part.Say))
 		} else if part.Audio != "" {

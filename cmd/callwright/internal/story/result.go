@@ -191,7 +191,7 @@ func (s *Story) hears(v *Visit, p effect.PlayArgs, interrupted bool) {
 	if p.Say+p.Audio != "" {
 		s.Said = append(s.Said, p.Say+p.Audio)
 	}
-	lines := prompt(p)
+	lines := Prompt(p)
 	for i, line := range lines {
 		if interrupted && i == len(lines)-1 {
 			line += " (cut short by a key)"
