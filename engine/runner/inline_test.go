@@ -203,11 +203,13 @@ func TestResultsBelongToTheirRequests(t *testing.T) {
 }
 
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	_, err := runner.Inline{Performer: runner.Mux{}}.Run(t.Context(), program(t, "inputs: {a: {type: int}}\nsteps: []\n"), interp.Input{})
 	require.ErrorContains(t, err, `needs the input "a"`)
 }
 
 func TestMux(t *testing.T) {
+	t.Parallel()
 	says := func(name string) effect.Performer {
 		return effect.PerformerFunc(func(_ context.Context, r effect.Request) effect.Result { return effect.Done(r, name) })
 	}
