@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/content"
@@ -52,6 +53,9 @@ func (l *loader) report(code diag.Code, r diag.Range, hint, format string, args 
 
 // csv reads rows under a header.
 func (l *loader) csv() {
+	if !l.isText() {
+		return
+	}
 	content.Rows(string(l.file.Data), ',', func(row []content.Cell, err error) bool {
 		if err == nil {
 			err = l.row(row)
@@ -67,6 +71,32 @@ func (l *loader) csv() {
 	}
 }
 
+// isText reports the first byte that is not of a UTF-8 text: office programs
+// like to save tables in other encodings.
+func (l *loader) isText() bool {
+	line := 0
+	for text := range strings.Lines(string(l.file.Data)) {
+		line++
+		if column, ok := garbled(text); ok {
+			l.report(diag.CodeEncoding, spot(line, column), "save it as UTF-8", "the table is not UTF-8 text")
+			return false
+		}
+	}
+	return true
+}
+
+// garbled returns the column of the first byte that is not of a UTF-8 text.
+func garbled(line string) (column int, found bool) {
+	for i := 0; i < len(line); column++ {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		if r == utf8.RuneError && size == 1 {
+			return column + 1, true
+		}
+		i += size
+	}
+	return 0, false
+}
+
 // spot is a place of which only the start is known.
 func spot(line, column int) diag.Range {
 	return diag.Range{Start: diag.Pos{Line: max(line, 1), Column: max(column, 1)}}
@@ -75,6 +105,11 @@ func spot(line, column int) diag.Range {
 func (l *loader) row(row []content.Cell) error {
 	if l.header == nil {
 		l.header = row
+		if len(row) == 1 && strings.ContainsAny(row[0].Text, ";\t") {
+			l.at = -1
+			l.report(diag.CodeBadFile, spot(row[0].Line, row[0].Column), "put commas between the columns", "the table has one column only, %q", row[0].Text)
+			return nil
+		}
 		l.at = l.keyColumn(row)
 		return content.CheckHeader(row)
 	}

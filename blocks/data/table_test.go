@@ -58,6 +58,9 @@ func TestBrokenTables(t *testing.T) {
 		name, column, text string
 		want               []string
 	}{
+		{"t.csv", "", "k,v\na,b\n\u00e9,M\xfcller\n", []string{"t.csv:3:4 the table is not UTF-8 text"}},
+		{"t.csv", "", "k;v\na;b\n", []string{`t.csv:1:1 the table has one column only, "k;v"`}},
+		{"t.csv", "", "k\tv\na\tb\n", []string{`t.csv:1:1 the table has one column only, "k\tv"`}},
 		{"t.csv", "", "", []string{"t.csv:1:1 the table is empty"}},
 		{"t.csv", "nmber", "number,text\n", []string{`t.csv:1:1 the table has no column "nmber"`}},
 		{"t.csv", "", "number,\n", []string{"t.csv:1:8 the column has no name"}},
