@@ -94,8 +94,12 @@ func (j *judge) play(ctx context.Context, s Stage) error {
 	return nil
 }
 
-// Trace returns the events in the form of golden traces.
+// Trace returns the events in the form of golden traces; nil if there was no
+// run.
 func (o *Outcome) Trace() ([]byte, error) {
+	if len(o.Events) == 0 {
+		return nil, nil
+	}
 	var b bytes.Buffer
 	w := trace.NewWriter(&b)
 	for _, e := range o.Events {

@@ -133,6 +133,15 @@ func TestUnanswered(t *testing.T) {
 	require.NotContains(t, string(lined(t, o)), "hush")
 }
 
+// A call that is not taken leaves no trace.
+func TestNotTaken(t *testing.T) {
+	t.Parallel()
+	o, failures := play(t, "    call: {from: \"+1000\"}\n    expect: {taken: false}\n")
+	require.Empty(t, failures)
+	require.False(t, o.Taken)
+	require.Empty(t, lined(t, o))
+}
+
 // A run that waits for ever is given up, and a cancelled one is no outcome.
 func TestStuck(t *testing.T) {
 	t.Parallel()

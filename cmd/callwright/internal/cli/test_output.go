@@ -87,7 +87,7 @@ func (p *testProgram) showResults() error {
 	if p.flags.coverage == formatJSON { // stdout is for the data
 		to = p.err
 	}
-	return print(to, p.text(to)+p.summary(to))
+	return emit(to, p.text(to)+p.summary(to))
 }
 
 // showCoverage prints or writes the coverage.
@@ -97,7 +97,7 @@ func (p *testProgram) showCoverage() error {
 	case data == "" || data == formatJSON && p.flags.format == formatJSON: // it is in the report
 		return nil
 	case data == formatText && p.flags.format == formatText:
-		if err := print(p.out, "\n"); err != nil {
+		if err := emit(p.out, "\n"); err != nil {
 			return err
 		}
 		return p.covered.Text(p.out)
@@ -109,7 +109,7 @@ func (p *testProgram) showCoverage() error {
 		return failed("", "%v", err)
 	}
 	if data == formatJSON {
-		return print(p.out, string(lines))
+		return emit(p.out, string(lines))
 	}
 	if old, err := os.ReadFile(data); err == nil && bytes.Equal(old, lines) {
 		return nil // --watch would take it for a change
@@ -232,7 +232,7 @@ func (p *testProgram) github() error {
 		}
 		for _, r := range s.runs {
 			for _, f := range r.failures {
-				if err := print(p.out, annotation(annotated(r, f))+"\n"); err != nil {
+				if err := emit(p.out, annotation(annotated(r, f))+"\n"); err != nil {
 					return err
 				}
 			}

@@ -154,8 +154,8 @@ func (p *testProgram) summary(to *output) string {
 
 func percentage(p float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", p), ".0") + "%" }
 
-// print writes a text at once, so that it is masked as a whole.
-func print(w io.Writer, text string) error {
+// emit writes a text at once, so that it is masked as a whole.
+func emit(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)
 	return err
 }
