@@ -11,9 +11,12 @@ func Hangup() block.Descriptor {
 		Name: "hangup", Family: Family, Mode: effect.Write,
 		Asks:    []effect.Kind{effect.HostHangup},
 		Summary: "Ends the call.",
-		Doc:     "The flow goes on without the caller; it can still write to a CRM.",
+		Doc:     "The flow goes on without the caller; it can still write to a CRM, or send a text message to a number. A later step that needs the caller, such as a prompt, ends it.",
 		Exits:   []block.Exit{exitFailed()},
 		Begin: func(c *block.Call) block.Outcome {
+			if c.Session.Over {
+				return block.Leave(block.OK)
+			}
 			c.Session.Over = true
 			return block.AskFor(effect.HostHangup, struct{}{})
 		},

@@ -21,7 +21,7 @@ const Never time.Duration = math.MaxInt64
 
 // Answer says what becomes of a request of the kinds host.*, as if it began
 // when the one before it had ended. Once the call is over every request gives
-// the fault HungUp at once.
+// the fault HungUp at once, but for what Outlives it.
 //
 // Of route.find it says what the caller does in the queue while nobody is
 // found: hang up, escape, or nothing, Never. See also Escape and Withdraw.
@@ -29,17 +29,28 @@ func (h *Host) Answer(r effect.Request) Answer {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {
-	case h.gone:
+	case h.gone && !Outlives(r):
 		return Answer{Result: effect.Failed(r, effect.NewFault(effect.HungUp, "the call is over"))}
 	case r.Kind == effect.RouteFind:
 		return h.enqueue(r)
 	case !h.Can(r.Kind):
 		return Answer{Result: effect.Failed(r, effect.NewFault(effect.Unsupported, "this host cannot do %s", r.Kind))}
 	}
+	if h.gone {
+		v, _ := h.do(r) // what outlives the call cannot fail
+		return Answer{Result: effect.Done(r, v)}
+	}
 	h.last = turn{id: r.ID, start: h.now, waited: h.waited, lines: len(h.lines)}
 	h.impatient = Never
 	v, f := h.do(r)
 	return h.settle(r, v, f)
+}
+
+// Outlives reports whether a request has nothing to do with whether the call is
+// over: a message that does not go to the other side of the conversation.
+func Outlives(r effect.Request) bool {
+	var args effect.SendArgs
+	return r.Kind == effect.HostSend && r.Decode(&args) == nil && args.To != "" && args.Channel != ""
 }
 
 // Perform answers without waiting, for runs in which no time passes.

@@ -184,3 +184,18 @@ func TestCheckDigits(t *testing.T) {
 	require.ErrorContains(t, host.CheckDigits("12a"), `no key 'a'`)
 	require.ErrorContains(t, host.CheckDigits("1 2"), `no key ' '`)
 }
+
+// A text message to somebody's number needs no call; one in the conversation
+// does.
+func TestMessagesOutliveTheCall(t *testing.T) {
+	t.Parallel()
+	h := host.New(host.Script{Rules: []host.Rule{{Action: host.Action{HangUp: true}}}})
+	require.Equal(t, effect.HungUp, perform(t, h, effect.HostPlay, effect.PlayArgs{Say: "Hello."}).Fault.Code)
+	for range 2 {
+		sms := request(t, effect.HostSend, effect.SendArgs{To: "+14155550100", Channel: "sms", Text: "Sorry."})
+		a := h.Answer(sms)
+		require.Nil(t, a.Result.Fault)
+		require.False(t, a.HangUp)
+		require.Equal(t, effect.HungUp, perform(t, h, effect.HostSend, effect.SendArgs{Text: "Sorry."}).Fault.Code)
+	}
+}

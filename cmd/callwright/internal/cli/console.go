@@ -68,7 +68,7 @@ func (c *console) Perform(ctx context.Context, r effect.Request) effect.Result {
 	switch {
 	case ctx.Err() != nil:
 		return effect.Failed(r, fault(ctx.Err()))
-	case c.in.over():
+	case c.in.over() && !host.Outlives(r):
 		return effect.Failed(r, fault(errGone))
 	}
 	v, f := c.do(ctx, r)

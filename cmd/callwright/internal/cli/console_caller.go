@@ -169,6 +169,9 @@ func (c *console) message(ctx context.Context, args effect.MessageArgs) (any, *e
 // send shows a message of a written conversation.
 func (c *console) send(_ context.Context, args effect.SendArgs) (any, *effect.Fault) {
 	c.screen.say(partyPhone, colourSaid, "» "+args.Text)
+	if args.To != "" && args.Channel != "" {
+		c.hint("to " + args.To + " by " + args.Channel)
+	}
 	if len(args.Choices) > 0 {
 		c.hint("choices: " + strings.Join(args.Choices, ", "))
 	}
