@@ -10,8 +10,8 @@
 //
 // Only what the connectors look at: method, URL, body and a few headers that
 // hold no credential. Secrets are replaced before the file is written: those
-// of the accounts, every token that a sign-in brought, and values under keys
-// that are called like a secret. Of a sign-in nothing is kept but where it led;
+// of the accounts, every token that a sign-in brought, what secret variables
+// hold, and values under keys that are called like a secret. Of a sign-in nothing is kept but where it led;
 // when played, it gives a token that opens nothing. Requests are compared in
 // that form, so a replay needs no secret and no sign-in.
 //

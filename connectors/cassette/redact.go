@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/callwright/callwright/connectors/credential"
 )
@@ -30,7 +31,8 @@ var kept = []string{"Content-Type", "Retry-After", "Location", "Link", "Sforce-L
 // masker.
 type redactor struct {
 	mask    func(string) string // of the accounts; may be nil
-	learned *credential.Masker  // of sign-ins
+	learned *credential.Masker  // of sign-ins, and of secret variables
+	short   *sync.Map           // those that are too short to be masked but as a whole value
 	names   [][2]string         // as it is, and as it is written; longest first
 }
 
@@ -44,6 +46,21 @@ func (r redactor) text(s string) string {
 		s = strings.ReplaceAll(s, pair[0], pair[1])
 	}
 	return s
+}
+
+// hide lets no text through that is secret.
+func (r redactor) hide(secret string) {
+	if secret == "" {
+		return
+	}
+	r.learned.Add(credential.New(secret))
+	r.short.Store(secret, true)
+}
+
+// hides reports whether a value is not to be seen, by its name or as it is.
+func (r redactor) hides(name, value string) bool {
+	_, secret := r.short.Load(value)
+	return secret || secretKey.MatchString(name)
 }
 
 // back puts the names of today in place of the written ones.
@@ -60,17 +77,19 @@ func (r redactor) url(u *url.URL) string {
 	shown.User, shown.RawQuery = nil, ""
 	text := shown.String()
 	if u.RawQuery != "" {
-		text += "?" + pairs(u.RawQuery)
+		text += "?" + r.pairs(u.RawQuery)
 	}
 	return r.text(text)
 }
 
-// pairs masks the values of a query or form that are called secrets.
-func pairs(encoded string) string {
+// pairs masks the values of a query or form that are secrets or called so.
+func (r redactor) pairs(encoded string) string {
 	list := strings.Split(encoded, "&")
 	for i, pair := range list {
-		key, _, _ := strings.Cut(pair, "=")
-		if name, err := url.QueryUnescape(key); err != nil || secretKey.MatchString(name) {
+		key, text, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(key)
+		value, errValue := url.QueryUnescape(text)
+		if err != nil || errValue != nil || r.hides(name, value) {
 			list[i] = key + "=" + masked
 		}
 	}
@@ -80,18 +99,18 @@ func pairs(encoded string) string {
 // body is a body as it is written.
 func (r redactor) body(contentType, text string) string {
 	if isForm(contentType) {
-		return r.text(pairs(text))
+		return r.text(r.pairs(text))
 	}
 	text = jsonMember.ReplaceAllStringFunc(text, func(m string) string {
 		part := jsonMember.FindStringSubmatch(m)
-		if !secretKey.MatchString(part[1]) {
+		if !r.hides(part[1], part[3]) {
 			return m
 		}
 		return `"` + part[1] + `"` + part[2] + `"` + masked + `"`
 	})
 	text = xmlElement.ReplaceAllStringFunc(text, func(m string) string {
 		part := xmlElement.FindStringSubmatch(m)
-		if !secretKey.MatchString(part[2]) {
+		if !r.hides(part[2], part[3]) {
 			return m
 		}
 		return "<" + part[1] + part[2] + ">" + masked + "<"
@@ -116,7 +135,7 @@ func (r redactor) headers(h http.Header) http.Header {
 
 // newRedactor puts longer names first, since one may be a part of another.
 func newRedactor(o Options) redactor {
-	r := redactor{mask: o.Mask, learned: &credential.Masker{}}
+	r := redactor{mask: o.Mask, learned: &credential.Masker{}, short: &sync.Map{}}
 	for name := range o.Names {
 		if name != "" {
 			r.names = append(r.names, [2]string{name, o.Names[name]})

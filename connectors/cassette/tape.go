@@ -106,6 +106,15 @@ func (t *Tape) Transport(next http.RoundTripper) http.RoundTripper {
 	return transport{t, next}
 }
 
+// Hide keeps texts out of the cassette, and out of what is said about requests:
+// what secret variables hold. It is told before they are sent, when a cassette
+// is recorded and when it is played.
+func (t *Tape) Hide(secrets ...string) {
+	for _, s := range secrets {
+		t.redactor.hide(s)
+	}
+}
+
 // Misses returns the requests that were not found, in the order of asking.
 func (t *Tape) Misses() []*Miss {
 	t.mu.Lock()

@@ -153,6 +153,43 @@ func TestHoldsNoSecret(t *testing.T) {
 }
 
 // What means the same is the same request.
+// What secret variables hold is hidden in requests and answers, when a cassette
+// is recorded, when it is played, and in what is said about it.
+func TestHidesSecretVariables(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		data, _ := io.ReadAll(r.Body)
+		_, _ = w.Write(data)
+	}))
+	defer server.Close()
+	o := cassette.Options{Names: map[string]string{strings.TrimPrefix(server.URL, "http://"): "service"}}
+	file := filepath.Join(t.TempDir(), "calls.yaml")
+	tape, err := cassette.Record(file, o)
+	require.NoError(t, err)
+	pay := call{"POST", "/pay?cvv=737&at=98765432", "application/json", `{"card": "98765432", "cvv": "737", "note": "card 98765432"}`}
+	tape.Hide("98765432", "737", "")
+	_, err = pay.do(t, tape.Transport(http.DefaultTransport), server.URL, "")
+	require.NoError(t, err)
+	require.NoError(t, tape.Save())
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	for _, secret := range []string{"98765432", "737"} {
+		require.NotContains(t, string(text), secret)
+	}
+
+	tape, err = cassette.Open(file, o)
+	require.NoError(t, err)
+	tape.Hide("98765432", "737")
+	_, err = pay.do(t, tape.Transport(refusing{}), server.URL, "")
+	require.NoError(t, err)
+	pay.path = "/refund?cvv=737"
+	_, err = pay.do(t, tape.Transport(refusing{}), server.URL, "")
+	require.Error(t, err)
+	require.NotContains(t, fmt.Sprint(err, tape.Misses()[0]), "98765432")
+	require.NotContains(t, fmt.Sprint(err, tape.Misses()[0]), "737")
+}
+
 func TestMatchesByMeaning(t *testing.T) {
 	t.Parallel()
 	for _, c := range []call{

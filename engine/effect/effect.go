@@ -38,6 +38,11 @@ type Request struct {
 	Mode    Mode            `json:"mode"`
 	Key     string          `json:"key,omitempty"` // idempotency key of a Write
 	Attempt int             `json:"attempt"`       // 1 for the first try
+
+	// Secrets are the texts in Args that come from secret variables. What is
+	// kept of the work, such as HTTP exchanges, must not show them. They are no
+	// part of the JSON form.
+	Secrets []string `json:"-"`
 }
 
 // Result answers one Request. Either Fault is nil and Value is scenario data

@@ -107,6 +107,7 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 
 // send emits a request.
 func (m *Machine) send(n *compile.Node, r effect.Request) {
+	r.Secrets = m.hidden(n)
 	m.out.Requests = append(m.out.Requests, r)
 	m.requested(n, r)
 }

@@ -173,7 +173,7 @@ func (m *Machine) requested(n *compile.Node, r effect.Request) {
 		m.s.Seq++
 		return
 	}
-	r.Args = m.redactArgs(n, r.Args)
+	r.Args, r.Secrets = m.redactArgs(n, r.Args), nil
 	m.record(trace.Event{Kind: trace.Requested, Step: m.key(n), Block: n.Word, Request: &r})
 }
 

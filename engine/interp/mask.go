@@ -29,6 +29,10 @@ func texts(out []string, p *compile.Program, env *expression.Env) []string {
 	return out
 }
 
+// hidden returns the texts that a request of the step must not show: secrets,
+// and what the step's settings have made of them.
+func (m *Machine) hidden(n *compile.Node) []string { return append(m.secrets(), m.derived(n)...) }
+
 // redactArgs masks secrets in a request's arguments: their values, and what
 // the step's settings have made of them.
 func (m *Machine) redactArgs(n *compile.Node, args json.RawMessage) json.RawMessage {

@@ -99,14 +99,16 @@ func (a *app) tellMiss(m *cassette.Miss) {
 	}
 }
 
-// carrier carries out what connectors do. E-mails are no part of a cassette;
-// with one they are taken for sent.
+// carrier carries out what connectors do, and lets no cassette show what is
+// secret in it. E-mails are no part of a cassette; with one they are taken for
+// sent.
 func (w *world) carrier(next effect.Performer) effect.Performer {
-	if !w.plays {
+	if w.tape == nil {
 		return next
 	}
 	return effect.PerformerFunc(func(ctx context.Context, r effect.Request) effect.Result {
-		if r.Kind == effect.MailSend {
+		w.tape.Hide(r.Secrets...)
+		if w.plays && r.Kind == effect.MailSend {
 			return effect.Done(r, map[string]any{"id": "<not-sent@cassette>"})
 		}
 		return next.Perform(ctx, r)
