@@ -12,6 +12,7 @@ import (
 // caller is what the caller is up to. Times are those on the line.
 type caller struct {
 	digits    string        // of the Script, not pressed yet
+	says      []string      // of the Script, not said yet
 	used      []int         // how often each Rule has counted
 	keys      []key         // that will be pressed, in order
 	words     *words        // that will be said
@@ -64,6 +65,16 @@ func (c *caller) ready(w want) bool {
 		return len(c.replies) > 0
 	}
 	return true
+}
+
+// nextWords takes what the caller says next by the Script.
+func (h *Host) nextWords() string {
+	if len(h.says) == 0 {
+		return ""
+	}
+	text := h.says[0]
+	h.says = h.says[1:]
+	return text
 }
 
 // respond lets the caller react to a text that is heard, or read, from start

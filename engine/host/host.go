@@ -32,7 +32,7 @@ var (
 func New(s Script) *Host {
 	return &Host{
 		script: s, pace: s.Pace.orDefault(),
-		caller: caller{digits: s.Digits, used: make([]int, len(s.Rules)), leave: Never, impatient: Never},
+		caller: caller{digits: s.Digits, says: s.Says, used: make([]int, len(s.Rules)), leave: Never, impatient: Never},
 	}
 }
 

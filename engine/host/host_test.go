@@ -199,3 +199,26 @@ func TestMessagesOutliveTheCall(t *testing.T) {
 		require.Equal(t, effect.HungUp, perform(t, h, effect.HostSend, effect.SendArgs{Text: "Sorry."}).Fault.Code)
 	}
 }
+
+func TestCallerSaysOneThingAfterTheOther(t *testing.T) {
+	t.Parallel()
+	h := host.New(host.Script{
+		Says:  []string{"an invoice", "", "It is about my order.", "4711", "", "late"},
+		Rules: []host.Rule{{Hears: "name", Action: host.Action{Say: "Jane"}}},
+	})
+	heard := func(prompt string) any {
+		r := perform(t, h, effect.HostSpeech, effect.SpeechArgs{Prompt: effect.PlayArgs{Say: prompt}})
+		require.Nil(t, r.Fault)
+		return r.Value.(map[string]any)["text"]
+	}
+	require.Equal(t, "an invoice", heard("What is it about?"))
+	require.Equal(t, "Jane", heard("Your name?"), "a rule goes first")
+	require.Empty(t, heard("What else?"))
+	left := perform(t, h, effect.HostMessage, effect.MessageArgs{Beep: true}).Value.(map[string]any)
+	require.Equal(t, "message-1.wav", left["recording"])
+	require.Equal(t, 1, left["seconds"])
+	require.Equal(t, "4711", perform(t, h, effect.HostReply, effect.ReplyArgs{}).Value.(map[string]any)["text"])
+	require.Equal(t, effect.Timeout, perform(t, h, effect.HostReply, effect.ReplyArgs{}).Fault.Code)
+	require.Equal(t, "late", heard("Still there?"))
+	require.Empty(t, heard("Hello?"))
+}

@@ -18,6 +18,11 @@ type Script struct {
 	// a silence: it ends the entry before it, and where there is none it leaves
 	// a question without an answer.
 	Digits string
+	// Says is what the caller says where words are listened for or a message is
+	// recorded, or writes where people write, one after the other and always in
+	// time, where no Rule says otherwise. An empty one leaves a question without
+	// an answer.
+	Says []string
 	// Rules say what the caller does about what they hear, or read. The first
 	// that fits and is not used up counts.
 	Rules []Rule

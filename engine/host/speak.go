@@ -14,6 +14,11 @@ func (h *Host) listen(args effect.SpeechArgs) (any, *effect.Fault) {
 	h.hear(args.Prompt, wantWords)
 	w := h.words
 	h.words = nil
+	if w == nil {
+		if text := h.nextWords(); text != "" {
+			w = &words{text, 0.95, h.now}
+		}
+	}
 	start := or(time.Duration(args.Start), firstDigit)
 	if w == nil || w.at > h.now+start {
 		h.now += start
@@ -40,6 +45,9 @@ func (h *Host) message(args effect.MessageArgs) (any, *effect.Fault) {
 	}
 	length := h.speaks
 	h.speaks = 0
+	if length == 0 {
+		length = h.pace.spoken(h.nextWords())
+	}
 	if length == 0 {
 		reason := effect.ReasonNoInput
 		if h.finishes(args.FinishOn) {

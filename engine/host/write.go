@@ -22,6 +22,11 @@ func (h *Host) reply(r effect.Request) (any, *effect.Fault) {
 		return nil, f
 	}
 	h.respond("", wantReply, h.now, h.now)
+	if len(h.replies) == 0 {
+		if text := h.nextWords(); text != "" {
+			h.replies = append(h.replies, reply{text, h.now})
+		}
+	}
 	limit := or(time.Duration(r.Timeout), replyTimeout)
 	if len(h.replies) == 0 || h.replies[0].at > h.now+limit {
 		h.now += limit

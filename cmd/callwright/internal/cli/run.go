@@ -32,7 +32,8 @@ acme-salesforce (the default account), acme-zendesk and the sample service
 loyalty-api, which knows the member +14155550100.
 
 --digits are the keys that the caller presses, in order: 0 to 9, * and #. A
-comma ends an entry, or leaves a question without an answer.
+comma ends an entry, or leaves a question without an answer. --say, given once
+or more, is what they say to a question or after a beep, or write in a chat.
 
 --fault breaks an embedded emulator, named salesforce, zendesk or loyalty-api:
   NAME or NAME:down   it answers 503
@@ -51,6 +52,7 @@ failed or could not start, 3 if the cassette lacks an answer, and 130 if it was
 interrupted.`,
 		Example: `  callwright run inbound.yaml --from +14155550100
   callwright run inbound.yaml --from +14155550100 --digits 1234# --agent no_answer
+  callwright run chat.yaml --from +14155550100 --event chat.incoming --say Order --say 4711
   callwright run inbound.yaml --from +14155550100 --trace run.jsonl --output json
   callwright run inbound.yaml --from +14155550100 --fault salesforce:html`,
 		Args: files(1, 1),

@@ -23,6 +23,7 @@ type runFlags struct {
 	from, to, event string
 	queue           string
 	digits          string
+	says            []string
 	agent, desk     string
 	talk            time.Duration
 	inputs          []string
@@ -42,6 +43,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.event, "event", "call.incoming", "what starts the scenario; later ones find the call as --agent and --talk say")
 	flags.StringVar(&f.queue, "queue", "", "the queue that the call is, or was, in")
 	flags.StringVar(&f.digits, "digits", "", "the keys that the caller presses, such as 1234#")
+	flags.StringArrayVar(&f.says, "say", nil, "what the caller says or writes, once for each answer; '' for none")
 	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy, no_answer, rejects or vanishes")
 	flags.DurationVar(&f.talk, "talk", 30*time.Second, "how long the conversation is; no time passes for it")
 	f.tape.add(cmd)
@@ -103,7 +105,7 @@ func behaviours() []string {
 
 // script says how the people on the call behave.
 func (f *runFlags) script() (host.Script, error) {
-	s := host.Script{Digits: f.digits, Agent: host.Behaviour(f.agent), Talk: f.talk}
+	s := host.Script{Digits: f.digits, Says: f.says, Agent: host.Behaviour(f.agent), Talk: f.talk}
 	if f.desk == "" {
 		return s, nil
 	}
