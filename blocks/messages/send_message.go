@@ -17,7 +17,7 @@ func SendMessage() block.Descriptor {
 		Fields: []spec.Field{
 			{Name: "text", Kind: spec.Text, Required: true, Exposes: true, Doc: "The text.", Example: "How can we help you?"},
 			{Name: "to", Kind: spec.Text, Exposes: true, Doc: "A number or an address; the other side of the conversation if not given.", Example: "${call.from}"},
-			{Name: "channel", Kind: spec.Text, Doc: "sms, chat, or another that the host has; the run's own if not given.", Example: "sms"},
+			{Name: "channel", Kind: spec.Text, Exposes: true, Doc: "sms, chat, or another that the host has; the run's own if not given.", Example: "sms"},
 			choicesField(),
 		},
 		Exits:    []block.Exit{{Name: "failed", Doc: "The host could not send it; `error` says why.", Rare: true}},

@@ -21,8 +21,8 @@ func ConnectCall() block.Descriptor {
 			"An agent who does not take the call counts as found no longer: search again, or name another. " +
 			"What could not be delivered to the desk does not stop the call: the output `delivered` tells.",
 		Fields: []spec.Field{
-			{Name: "agent", Kind: spec.Text, Doc: "The agent to ring, by name or e-mail address.", Example: "alex@callwright.example"},
-			{Name: "queue", Kind: spec.Text, Doc: "The queue to take an agent from, by name.", Example: "support"},
+			{Name: "agent", Kind: spec.Text, Exposes: true, Doc: "The agent to ring, by name or e-mail address.", Example: "alex@callwright.example"},
+			{Name: "queue", Kind: spec.Text, Exposes: true, Doc: "The queue to take an agent from, by name.", Example: "support"},
 			{Name: "ring", Kind: spec.Duration, Default: 20 * time.Second, Doc: "How long to let it ring."},
 			{Name: "whisper", Kind: spec.Text, Exposes: true, Doc: "What the agent hears before the caller is on the line.", Example: "A gold customer."},
 			{Name: "music", Kind: spec.Text, Doc: "What the caller hears while it rings; the host's own music if not given.", Example: "hold.wav"},

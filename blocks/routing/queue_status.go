@@ -17,7 +17,7 @@ func QueueStatus() block.Descriptor {
 		Doc: "Prompts can then name the caller's place and how long it may take, by `queue` as by the outputs. " +
 			"A number that is not known is -1 and takes the exit unknown, so that no caller is told of a wait of -1 seconds.",
 		Fields: []spec.Field{
-			{Name: "queue", Kind: spec.Text, Doc: "The queue, by name; the one that the caller is in if not given.", Example: "support"},
+			{Name: "queue", Kind: spec.Text, Exposes: true, Doc: "The queue, by name; the one that the caller is in if not given.", Example: "support"},
 		},
 		Exits: []block.Exit{
 			{Name: "unknown", Doc: "There is no data for at least one of the numbers."},

@@ -18,7 +18,7 @@ func relaxField() spec.Field {
 		{Name: "after", Kind: spec.Duration, Required: true, Doc: "When, since the search began.", Example: "1m"},
 		{Name: "drop", Kind: spec.Names, Doc: "Skills that the agent need not have any longer.", Example: "[german]"},
 		{Name: "level", Kind: spec.Int, Min: 1, Max: 100, Doc: "By how much the required levels go down.", Example: "1"},
-		{Name: "queue", Kind: spec.Text, Doc: "A queue whose agents are asked too.", Example: "overflow"},
+		{Name: "queue", Kind: spec.Text, Exposes: true, Doc: "A queue whose agents are asked too.", Example: "overflow"},
 		{Name: "priority", Kind: spec.Int, Min: 1, Max: 10, Doc: "The priority from then on.", Example: "2"},
 	}}
 }

@@ -14,10 +14,10 @@ const usualPriority = 5
 // caller's turn is.
 func whoFields(queueDoc string) []spec.Field {
 	return []spec.Field{
-		{Name: "queue", Kind: spec.Text, Doc: queueDoc, Example: "support"},
-		{Name: "skill", Kind: spec.Text, Doc: "The one skill that the agent must have.", Example: "support"},
+		{Name: "queue", Kind: spec.Text, Exposes: true, Doc: queueDoc, Example: "support"},
+		{Name: "skill", Kind: spec.Text, Exposes: true, Doc: "The one skill that the agent must have.", Example: "support"},
 		{Name: "skills", Kind: spec.Objects, Min: 1, Max: 20, Doc: "The skills of the agent, where one is not enough to say.", Example: "[support, {name: german, level: 3}]", Fields: []spec.Field{
-			{Name: "name", Kind: spec.Text, Required: true, Doc: "The name of the skill. An entry may be just that.", Example: "support"},
+			{Name: "name", Kind: spec.Text, Required: true, Exposes: true, Doc: "The name of the skill. An entry may be just that.", Example: "support"},
 			{Name: "level", Kind: spec.Int, Min: 1, Max: 100, Doc: "How good the agent must be at least; any level if not given.", Example: "3"},
 			{Name: "preferred", Kind: spec.Bool, Doc: "Agents with the skill come first, but others do too."},
 		}},

@@ -20,8 +20,8 @@ func Transfer() block.Descriptor {
 			"A blind transfer waits for nothing: the call leaves this run, as it does by hangup, and the flow goes on without the caller; it can still write to a CRM.",
 		Fields: []spec.Field{
 			{Name: "number", Kind: spec.Text, Exposes: true, Doc: "A telephone number or a SIP address.", Example: `"+18005550100"`},
-			{Name: "agent", Kind: spec.Text, Doc: "Or an agent, by name or e-mail address.", Example: "alex@callwright.example"},
-			{Name: "queue", Kind: spec.Text, Doc: "Or a queue, by name.", Example: "billing"},
+			{Name: "agent", Kind: spec.Text, Exposes: true, Doc: "Or an agent, by name or e-mail address.", Example: "alex@callwright.example"},
+			{Name: "queue", Kind: spec.Text, Exposes: true, Doc: "Or a queue, by name.", Example: "billing"},
 			{Name: "blind", Kind: spec.Bool, Default: false, Doc: "Whether to hand the call over without waiting for an answer."},
 			{Name: "ring", Kind: spec.Duration, Default: 30 * time.Second, Doc: "How long to let it ring."},
 			{Name: "whisper", Kind: spec.Text, Exposes: true, Doc: "What the other side hears before the caller is on the line; only in an attended transfer.", Example: "A call from support."},

@@ -47,6 +47,10 @@ func TestSecretsStayOutOfTraces(t *testing.T) {
 		{"echoed and looped over", "48151623", "  - fetch_variable: {connector: c, path: /, set: {out: response.body}}\n" + set + "  - for_each: out\n    do: [log: \"${item}\"]\n", func(r *player) {
 			r.value(map[string]any{"status": 200, "body": []any{"48151623"}})
 		}},
+		{"told of by the router", "48151623", "  - wait: 1s\n", func(r *player) {
+			r.tell(interp.Event{Name: interp.QueueChanged, Data: map[string]any{"name": "48151623"}})
+			r.value(nil)
+		}},
 		{"compared", "48151623", "  - if: pin == \"1\"\n    then: end\n  - log: a\n    when: len(pin) > 2\n", func(*player) {}},
 	}
 	for _, tt := range tests {

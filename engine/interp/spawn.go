@@ -237,7 +237,7 @@ func (m *Machine) queueChanged(data any) {
 	if err != nil || value.Unmarshal(b, &q) != nil {
 		return
 	}
-	m.record(trace.Event{Kind: trace.Resumed, Name: QueueChanged, Value: data})
+	m.record(trace.Event{Kind: trace.Resumed, Name: QueueChanged, Value: trace.Redact(data, m.secrets())})
 	m.s.Session.Queue = &q
 	m.setQueue()
 }
