@@ -15,7 +15,7 @@ func checkAccounts(c *compiler) {
 	if c.opt.Accounts == nil {
 		return
 	}
-	selects := false
+	selects := !c.shaped() // what is not known might choose one
 	for _, s := range c.steps {
 		selects = selects || s.Block == "select_account"
 	}

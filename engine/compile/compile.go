@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
@@ -52,19 +54,41 @@ func (c *compiler) compile() {
 	c.layout()
 	c.link()
 	c.fill()
-	if c.diags.HasErrors() {
+	whole := !c.diags.HasErrors()
+	for _, check := range stepChecks() {
+		check(c)
+	}
+	if c.shaped() {
+		checkRecords(c)
+	}
+	if !whole {
 		return // what follows would repeat the same mistakes in other words
 	}
-	for _, check := range checks() {
+	for _, check := range flowChecks() {
 		check(c)
 	}
 }
 
-// checks are the findings about a program as a whole, one a file.
-func checks() []func(*compiler) {
-	return []func(*compiler){
-		checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkUntested, checkAccounts, checkRecords, checkHost,
+// shaped reports whether every step is known and every jump leads somewhere:
+// what depends on the way to a step can be told.
+func (c *compiler) shaped() bool {
+	for _, s := range c.steps {
+		if s.Construct == nil && c.block(s) == nil {
+			return false
+		}
 	}
+	return !slices.ContainsFunc(c.diags, func(d diag.Diagnostic) bool { return d.Code == diag.CodeUnknownStep })
+}
+
+// stepChecks are the findings about steps one by one, whatever is wrong with
+// others; one a file.
+func stepChecks() []func(*compiler) {
+	return []func(*compiler){checkAccounts, checkHost}
+}
+
+// flowChecks are the findings about a program as a whole, one a file.
+func flowChecks() []func(*compiler) {
+	return []func(*compiler){checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkUntested}
 }
 
 // findings collects diagnostics.
