@@ -3,7 +3,6 @@ package docs
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/spec"
@@ -110,7 +109,7 @@ func fallback(f spec.Field) string {
 			return "required"
 		}
 		return ""
-	case time.Duration:
+	case fmt.Stringer: // a duration, or what a duration is drawn from
 		return "`" + v.String() + "`"
 	default:
 		return "`" + value.Text(v) + "`"

@@ -27,10 +27,13 @@ func TestPagesAreCurrent(t *testing.T) {
 	require.NoError(t, err)
 	tests, err := os.ReadFile("testing.md.in")
 	require.NoError(t, err)
+	simulations, err := os.ReadFile("simulating.md.in")
+	require.NoError(t, err)
 	pages := map[string]string{
-		"blocks.md":   docs.Blocks(blocks.Registry(), blocks.All()),
-		"language.md": docs.Language(string(prose)),
-		"testing.md":  docs.Testing(string(tests)),
+		"blocks.md":     docs.Blocks(blocks.Registry(), blocks.All()),
+		"language.md":   docs.Language(string(prose)),
+		"testing.md":    docs.Testing(string(tests)),
+		"simulating.md": docs.Simulating(string(simulations)),
 		"connectors.md": docs.Connectors(string(guide), []connectors.Connector{
 			salesforce.Connector{}, zendesk.Connector{}, servicenow.Connector{}, custom.Connector{}, smtp.Connector{},
 		}),

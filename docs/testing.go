@@ -15,12 +15,19 @@ var tablePlace = regexp.MustCompile(`(?m)^\{\{([a-z_.]+)\}\}$`)
 // form {{path.of.keys}} are replaced by the table of the keys that stand under
 // the path in a test file.
 func Testing(prose string) string {
+	return keyed(prose, map[string][]spec.Field{"file": scenariotest.Fields()}, scenariotest.Fields())
+}
+
+// keyed puts the tables of keys into prose: of the files by their names, or of
+// what stands under a path in one of the files.
+func keyed(prose string, files map[string][]spec.Field, within []spec.Field) string {
 	return generated + tablePlace.ReplaceAllStringFunc(prose, func(place string) string {
-		fields := scenariotest.Fields()
-		for _, name := range strings.Split(strings.Trim(place, "{}"), ".") {
-			if name == "file" {
-				continue
-			}
+		path := strings.Trim(place, "{}")
+		if fields := files[path]; fields != nil {
+			return keyTable(fields)
+		}
+		fields := within
+		for name := range strings.SplitSeq(path, ".") {
 			f := spec.Find(fields, name)
 			if f == nil {
 				return place // which the test of the pages finds
@@ -36,6 +43,7 @@ func keyTable(fields []spec.Field) string {
 	var w strings.Builder
 	w.WriteString("| key | kind | default | what it is |\n|---|---|---|---|\n")
 	for _, f := range fields {
+		f.Literal = true // no file but a scenario holds expressions
 		doc := cell(f.Doc)
 		if f.Example != "" {
 			doc += " Example: `" + cell(f.Example) + "`"

@@ -45,7 +45,8 @@ was left, how long callers waited, and the first call that failed, step by step.
 Who calls, what they press, how patient they are, what agents do and what
 connectors answer is drawn from a mix by the seed. Without --mix, callers with
 fictional numbers meet connectors that answer with made-up records. The same
-scenario, mix, seed and agents give the same bytes.
+scenario, mix, seed and agents give the same bytes. docs/simulating.md tells what
+a mix and a file of agents hold.
 
 find_agent takes as long as the mix says, or, with --agents, until one of those
 agents is free; then all calls share them, and the report says who waits.
