@@ -53,11 +53,11 @@ func (r *reader) read(root *source.Node) {
 	if root.Kind != source.Mapping {
 		return
 	}
-	v := settings(decoded)
+	v := spec.Values(decoded)
 	r.file.Named = root.Get("scenario")
-	r.file.Scenario = r.file.scenario(get[string](v, "scenario"))
+	r.file.Scenario = r.file.scenario(spec.Get[string](v, "scenario"))
 	tests := root.Get("tests")
-	for i, t := range v.list("tests") {
+	for i, t := range v.List("tests") {
 		if n := item(tests, i); n.Kind == source.Mapping {
 			r.test(n, t)
 		}
@@ -104,8 +104,8 @@ func beside(from, name string) string { return path.Join(path.Dir(slashed(from))
 func slashed(name string) string { return strings.ReplaceAll(name, "\\", "/") }
 
 // test reads one test.
-func (r *reader) test(n *source.Node, v settings) {
-	t := &Test{Name: get[string](v, "name"), File: r.file, At: find(n, "name").Range, node: n}
+func (r *reader) test(n *source.Node, v spec.Values) {
+	t := &Test{Name: spec.Get[string](v, "name"), File: r.file, At: find(n, "name").Range, node: n}
 	switch {
 	case t.Name == "":
 		return // which was reported
@@ -115,10 +115,10 @@ func (r *reader) test(n *source.Node, v settings) {
 	r.names = append(r.names, t.Name)
 	r.call(t, v)
 	r.people(t, v)
-	r.connectors(t, v.object("connectors"))
+	r.connectors(t, object(v, "connectors"))
 	r.events(t, v)
-	r.expectations(t, v.object("expect"))
-	r.golden(t, get[string](v, "golden"))
+	r.expectations(t, object(v, "expect"))
+	r.golden(t, spec.Get[string](v, "golden"))
 	r.file.Tests = append(r.file.Tests, t)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/lang"
 	"github.com/callwright/callwright/engine/simulate"
+	"github.com/callwright/callwright/engine/spec"
 )
 
 // RunID is the id of the runs of all tests. It is none that a text would hold by
@@ -17,15 +18,15 @@ import (
 const RunID = "run-00000000test0000"
 
 // call reads who calls and when.
-func (r *reader) call(t *Test, v settings) {
-	c := v.object("call")
+func (r *reader) call(t *Test, v spec.Values) {
+	c := object(v, "call")
 	t.input = interp.Input{
-		Run: RunID, Event: or(get[string](c, "event"), defaultEvent), Inputs: v.data("inputs"),
+		Run: RunID, Event: or(spec.Get[string](c, "event"), defaultEvent), Inputs: data(v, "inputs"),
 		Call: interp.Call{
-			ID: or(get[string](c, "id"), RunID), From: get[string](c, "from"), To: or(get[string](c, "to"), defaultTo),
-			Channel: get[string](c, "channel"), Direction: or(get[string](c, "direction"), "inbound"), Queue: get[string](c, "queue"),
+			ID: or(spec.Get[string](c, "id"), RunID), From: spec.Get[string](c, "from"), To: or(spec.Get[string](c, "to"), defaultTo),
+			Channel: spec.Get[string](c, "channel"), Direction: or(spec.Get[string](c, "direction"), "inbound"), Queue: spec.Get[string](c, "queue"),
 		},
-		Had: interp.Conversation{Answered: get[bool](c, "answered"), Seconds: int(get[time.Duration](c, "talked") / time.Second)},
+		Had: interp.Conversation{Answered: spec.Get[bool](c, "answered"), Seconds: int(spec.Get[time.Duration](c, "talked") / time.Second)},
 	}
 	if t.input.Call.Channel == "" {
 		t.input.Call.Channel = "voice"
@@ -33,11 +34,11 @@ func (r *reader) call(t *Test, v settings) {
 			t.input.Call.Channel = "chat"
 		}
 	}
-	if text := get[string](c, "agent"); text != "" {
+	if text := spec.Get[string](c, "agent"); text != "" {
 		t.input.Had.Agent = r.agentOf(t, text)
 	}
-	at, err := time.Parse(time.RFC3339, get[string](v, "clock"))
-	if err != nil && v.has("clock") {
+	at, err := time.Parse(time.RFC3339, spec.Get[string](v, "clock"))
+	if err != nil && has(v, "clock") {
 		r.bad(find(t.node, "clock"), "for example clock: "+defaultClock, "the setting %q needs a moment", "clock")
 	}
 	t.input.Now = at.UTC()
@@ -65,10 +66,10 @@ func (r *reader) agentOf(t *Test, text string) *effect.Agent {
 }
 
 // events reads what happens whatever the call does.
-func (r *reader) events(t *Test, v settings) {
-	for i, e := range v.list("events") {
+func (r *reader) events(t *Test, v spec.Values) {
+	for i, e := range v.List("events") {
 		n := item(find(t.node, "events"), i)
-		event := interp.Event{HangUp: get[bool](e, "hang_up"), Cancel: get[bool](e, "cancel"), Name: get[string](e, "name"), Data: plain(e["data"])}
+		event := interp.Event{HangUp: spec.Get[bool](e, "hang_up"), Cancel: spec.Get[bool](e, "cancel"), Name: spec.Get[string](e, "name"), Data: spec.Data(e["data"])}
 		given := 0
 		for _, is := range []bool{event.HangUp, event.Cancel, event.Name != ""} {
 			if is {
@@ -81,6 +82,6 @@ func (r *reader) events(t *Test, v settings) {
 		if event.Name != "" && !lang.CustomEvent(event.Name) {
 			r.add(diag.CodeUnknownEvent, find(n, "name"), "two words or more, joined by dots, such as order.paid", "a service has no event %q", event.Name)
 		}
-		t.events = append(t.events, simulate.Event{At: get[time.Duration](e, "at"), Event: event})
+		t.events = append(t.events, simulate.Event{At: spec.Get[time.Duration](e, "at"), Event: event})
 	}
 }

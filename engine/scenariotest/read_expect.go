@@ -11,67 +11,67 @@ import (
 )
 
 // expectations read what must come of the call.
-func (r *reader) expectations(t *Test, v settings) {
+func (r *reader) expectations(t *Test, v spec.Values) {
 	e := expect{
-		taken: true, end: trace.Status(get[string](v, "end")), visited: v.texts("visited", "step"), never: v.texts("never", "step"),
-		vars: v.pairs("vars"), attached: v.pairs("attached"), said: v.texts("said", "text"), neverSaid: v.texts("never_said", "text"),
-		checkPops: v.has("pops"), checkWrite: v.has("writes"),
+		taken: true, end: trace.Status(spec.Get[string](v, "end")), visited: texts(v, "visited", "step"), never: texts(v, "never", "step"),
+		vars: pairs(v, "vars"), attached: pairs(v, "attached"), said: texts(v, "said", "text"), neverSaid: texts(v, "never_said", "text"),
+		checkPops: has(v, "pops"), checkWrite: has(v, "writes"),
 	}
-	if v.has("taken") {
-		e.taken = get[bool](v, "taken")
+	if has(v, "taken") {
+		e.taken = spec.Get[bool](v, "taken")
 	}
-	for _, f := range v.list("error") {
-		e.fault = &expectedFault{effect.Code(get[string](f, "code")), get[string](f, "step"), get[string](f, "message")}
+	for _, f := range v.List("error") {
+		e.fault = &expectedFault{effect.Code(spec.Get[string](f, "code")), spec.Get[string](f, "step"), spec.Get[string](f, "message")}
 	}
-	for _, p := range v.list("pops") {
+	for _, p := range v.List("pops") {
 		e.pops = append(e.pops, pop(p))
 	}
-	for _, w := range v.list("writes") {
+	for _, w := range v.List("writes") {
 		e.writes = append(e.writes, write(w))
 	}
-	for _, q := range v.list("requests") {
-		e.requests = append(e.requests, expectedRequest{step: get[string](q, "step"), account: get[string](q, "account"), kind: get[string](q, "kind"), args: q.data("args")})
+	for _, q := range v.List("requests") {
+		e.requests = append(e.requests, expectedRequest{step: spec.Get[string](q, "step"), account: spec.Get[string](q, "account"), kind: spec.Get[string](q, "kind"), args: data(q, "args")})
 	}
 	t.expect = e
 	r.exits(t, v)
-	r.took(t, get[string](v, "took"))
+	r.took(t, spec.Get[string](v, "took"))
 }
 
-func pop(v settings) expectedPop {
-	p := expectedPop{object: get[string](v, "object"), account: get[string](v, "account"), mode: get[string](v, "mode"), delivered: get[bool](v, "delivered")}
-	if v.has("records") {
-		p.records = append([]string{}, v.texts("records", "id")...)
+func pop(v spec.Values) expectedPop {
+	p := expectedPop{object: spec.Get[string](v, "object"), account: spec.Get[string](v, "account"), mode: spec.Get[string](v, "mode"), delivered: spec.Get[bool](v, "delivered")}
+	if has(v, "records") {
+		p.records = append([]string{}, texts(v, "records", "id")...)
 	}
 	return p
 }
 
 // write is a request by what it does to a record.
-func write(v settings) expectedRequest {
-	q := expectedRequest{step: get[string](v, "step"), account: get[string](v, "account"), deed: get[string](v, "do"), args: v.data("args")}
+func write(v spec.Values) expectedRequest {
+	q := expectedRequest{step: spec.Get[string](v, "step"), account: spec.Get[string](v, "account"), deed: spec.Get[string](v, "do"), args: data(v, "args")}
 	if q.args == nil {
 		q.args = map[string]any{}
 	}
 	for _, name := range []string{"object", "id"} {
-		if v.has(name) {
-			q.args[name] = get[string](v, name)
+		if has(v, name) {
+			q.args[name] = spec.Get[string](v, name)
 		}
 	}
-	if values := v.data("values"); values != nil {
+	if values := data(v, "values"); values != nil {
 		q.args["values"] = values
 	}
 	return q
 }
 
 // exits reads which exit each step must take, or which ones, time by time.
-func (r *reader) exits(t *Test, v settings) {
-	p := get[*spec.Pairs](v, "exits")
+func (r *reader) exits(t *Test, v spec.Values) {
+	p := spec.Get[*spec.Pairs](v, "exits")
 	if p == nil {
 		return
 	}
 	for i, step := range p.Names {
-		list, isList := plain(p.Values[i]).([]any)
+		list, isList := spec.Data(p.Values[i]).([]any)
 		if !isList {
-			list = []any{plain(p.Values[i])}
+			list = []any{spec.Data(p.Values[i])}
 		}
 		e := expectedExits{step: step}
 		for j, one := range list {

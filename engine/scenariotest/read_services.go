@@ -6,27 +6,28 @@ import (
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/source"
+	"github.com/callwright/callwright/engine/spec"
 	"github.com/callwright/callwright/engine/value"
 )
 
 // connectors reads what the services are like.
-func (r *reader) connectors(t *Test, v settings) {
-	t.Connectors = Connectors{Faults: v.texts("faults", "fault"), Seed: v.data("seed"), Takes: defaultTakes}
-	if v.has("takes") {
-		t.Connectors.Takes = get[time.Duration](v, "takes")
+func (r *reader) connectors(t *Test, v spec.Values) {
+	t.Connectors = Connectors{Faults: texts(v, "faults", "fault"), Seed: data(v, "seed"), Takes: defaultTakes}
+	if has(v, "takes") {
+		t.Connectors.Takes = spec.Get[time.Duration](v, "takes")
 	}
-	if name := get[string](v, "cassette"); name != "" {
+	if name := spec.Get[string](v, "cassette"); name != "" {
 		t.Connectors.Cassette = beside(r.file.Name, name)
 	}
-	for i, e := range v.list("results") {
+	for i, e := range v.List("results") {
 		t.Connectors.results = append(t.Connectors.results, r.result(e, item(find(t.node, "connectors", "results"), i)))
 	}
 }
 
-func (r *reader) result(v settings, n *source.Node) result {
+func (r *reader) result(v spec.Values, n *source.Node) result {
 	out := result{
-		step: get[string](v, "step"), kind: effect.Kind(get[string](v, "kind")),
-		takes: get[time.Duration](v, "takes"), times: get[int](v, "times"),
+		step: spec.Get[string](v, "step"), kind: effect.Kind(spec.Get[string](v, "kind")),
+		takes: spec.Get[time.Duration](v, "takes"), times: spec.Get[int](v, "times"),
 	}
 	given := 0
 	for _, name := range []string{"records", "body", "value", "fault"} {
@@ -37,22 +38,22 @@ func (r *reader) result(v settings, n *source.Node) result {
 	if given != 1 {
 		r.bad(n, "", "a result has exactly one of records, body, value and fault")
 	}
-	if list := find(n, "records"); v.has("records") && list.Kind != source.Sequence {
+	if list := find(n, "records"); has(v, "records") && list.Kind != source.Sequence {
 		r.add(diag.CodeWrongKind, list, "for example records: [{Id: 003000000000001AAA}]", "expected a list of records, found a %s", list.Kind)
 	}
 	switch {
-	case v.has("fault"):
-		out.fault = effect.NewFault(effect.Code(get[string](v, "fault")), "%s", get[string](v, "message"))
-	case v.has("records"):
-		out.value, out.records = plain(v["records"]), true
-	case v.has("body"):
-		headers := v.data("headers")
+	case has(v, "fault"):
+		out.fault = effect.NewFault(effect.Code(spec.Get[string](v, "fault")), "%s", spec.Get[string](v, "message"))
+	case has(v, "records"):
+		out.value, out.records = spec.Data(v["records"]), true
+	case has(v, "body"):
+		headers := data(v, "headers")
 		if headers == nil {
 			headers = map[string]any{}
 		}
-		out.value = map[string]any{"status": get[int](v, "status"), "headers": headers, "body": plain(v["body"])}
+		out.value = map[string]any{"status": spec.Get[int](v, "status"), "headers": headers, "body": spec.Data(v["body"])}
 	default:
-		out.value = plain(v["value"])
+		out.value = spec.Data(v["value"])
 	}
 	return out
 }

@@ -5,82 +5,47 @@ import (
 	"github.com/callwright/callwright/engine/spec"
 )
 
-// settings are what spec.Decode gives. What was wrong is missing in them.
-type settings map[string]any
-
-func get[T any](v settings, name string) T {
-	out, _ := v[name].(T)
-	return out
-}
-
-func (v settings) has(name string) bool {
+// has reports whether a setting is given, whatever it is.
+func has(v spec.Values, name string) bool {
 	_, given := v[name]
 	return given
 }
 
-func (v settings) object(name string) settings {
+func object(v spec.Values, name string) spec.Values {
 	m, _ := v[name].(map[string]any)
 	return m
 }
 
-func (v settings) list(name string) []settings {
-	var out []settings
-	for _, e := range get[[]any](v, name) {
-		m, _ := e.(map[string]any)
-		out = append(out, m)
-	}
-	return out
-}
-
 // texts reads a list of mappings that hold one text each.
-func (v settings) texts(name, field string) []string {
+func texts(v spec.Values, name, field string) []string {
 	var out []string
-	for _, e := range v.list(name) {
-		out = append(out, get[string](e, field))
+	for _, e := range v.List(name) {
+		out = append(out, spec.Get[string](e, field))
 	}
 	return out
 }
 
 // data is a mapping as scenario data; nil if it is not given.
-func (v settings) data(name string) map[string]any {
-	p := get[*spec.Pairs](v, name)
+func data(v spec.Values, name string) map[string]any {
+	p := spec.Get[*spec.Pairs](v, name)
 	if p == nil {
 		return nil
 	}
-	out, _ := plain(p).(map[string]any)
+	out, _ := spec.Data(p).(map[string]any)
 	return out
 }
 
 // pairs is a mapping in the order of the file.
-func (v settings) pairs(name string) []expectedValue {
-	p := get[*spec.Pairs](v, name)
+func pairs(v spec.Values, name string) []expectedValue {
+	p := spec.Get[*spec.Pairs](v, name)
 	if p == nil {
 		return nil
 	}
 	var out []expectedValue
 	for i, name := range p.Names {
-		out = append(out, expectedValue{name, plain(p.Values[i])})
+		out = append(out, expectedValue{name, spec.Data(p.Values[i])})
 	}
 	return out
-}
-
-// plain makes scenario data of a decoded value.
-func plain(v any) any {
-	switch v := v.(type) {
-	case *spec.Pairs:
-		out := make(map[string]any, len(v.Names))
-		for i, name := range v.Names {
-			out[name] = plain(v.Values[i])
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = plain(e)
-		}
-		return out
-	}
-	return v
 }
 
 // merge puts a mapping over another one, key by key; anything else replaces
