@@ -127,7 +127,7 @@ func (a *app) test(ctx context.Context, f *testFlags, args []string) error {
 	if err := p.play(ctx); err != nil {
 		return err
 	}
-	if err := p.settle(); err != nil {
+	if err := p.settle(ctx); err != nil {
 		return err
 	}
 	if err := p.show(); err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,13 +14,13 @@ import (
 
 // settle compares the traces with the golden ones, and writes those anew if
 // that is wanted.
-func (p *testProgram) settle() error {
+func (p *testProgram) settle(ctx context.Context) error {
 	for _, s := range p.suites {
 		for _, r := range s.runs {
 			if r.test.Golden == "" || r.outcome == nil || len(r.outcome.Events) == 0 {
 				continue
 			}
-			if err := p.compare(s, r); err != nil {
+			if err := p.compare(ctx, s, r); err != nil {
 				return err
 			}
 		}
@@ -28,7 +29,7 @@ func (p *testProgram) settle() error {
 }
 
 // compare settles one golden trace.
-func (p *testProgram) compare(s *testSuite, r *testRun) error {
+func (p *testProgram) compare(ctx context.Context, s *testSuite, r *testRun) error {
 	golden, err := r.golden()
 	if err != nil {
 		r.fail("the golden trace "+r.test.Golden, err)
@@ -48,7 +49,7 @@ func (p *testProgram) compare(s *testSuite, r *testRun) error {
 	}
 	keep := p.flags.update && len(r.failures) == 0
 	if p.flags.review && err == nil {
-		if keep, err = p.asks.keep(r, golden); err != nil {
+		if keep, err = p.asks.keep(ctx, r, golden); err != nil {
 			return err
 		}
 	}

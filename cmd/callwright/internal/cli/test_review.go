@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -25,16 +26,20 @@ func newAsker(a *app) (asker, error) {
 	return asker{app: a, lines: bufio.NewReader(os.Stdin)}, nil
 }
 
-// keep shows what is different and asks whether the new trace is right.
-func (q *asker) keep(r *testRun, golden []byte) (bool, error) {
+// keep shows what is different and asks whether the new trace is right. It
+// waits for no answer once ctx has ended.
+func (q *asker) keep(ctx context.Context, r *testRun, golden []byte) (bool, error) {
 	if q.quit {
 		return false, nil
 	}
 	q.show(r, golden)
 	for {
 		_, _ = fmt.Fprint(q.app.err, "Keep the new trace? y, n or q to stop asking: ")
-		line, err := q.lines.ReadString('\n')
-		switch answer := strings.ToLower(strings.TrimSpace(line)); {
+		line, err := untilDone(ctx, func() ([]byte, error) { return q.lines.ReadBytes('\n') })
+		switch answer := strings.ToLower(strings.TrimSpace(string(line))); {
+		case ctx.Err() != nil:
+			_, _ = fmt.Fprintln(q.app.err)
+			return false, ended(exitInterrupted)
 		case answer == "y" || answer == "yes":
 			return true, nil
 		case answer == "n" || answer == "no":

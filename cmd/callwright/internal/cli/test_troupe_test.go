@@ -111,7 +111,7 @@ func BenchmarkTestLibrary(b *testing.B) {
 		p, err := a.loadTests(&testFlags{format: formatText}, []string{libraryDir})
 		require.NoError(b, err)
 		require.NoError(b, p.play(b.Context()))
-		require.NoError(b, p.settle())
+		require.NoError(b, p.settle(b.Context()))
 		tests, _, _ := p.counts()
 		b.ReportMetric(float64(tests), "tests")
 	}
@@ -155,7 +155,7 @@ func TestReview(t *testing.T) {
 	ask := func(answers string) (kept []bool) {
 		q := asker{app: a, lines: bufio.NewReader(strings.NewReader(answers))}
 		for range 3 {
-			keep, err := q.keep(r, []byte("{\"kind\":\"a\"}\n"))
+			keep, err := q.keep(t.Context(), r, []byte("{\"kind\":\"a\"}\n"))
 			require.NoError(t, err)
 			kept = append(kept, keep)
 		}
