@@ -47,7 +47,7 @@ func (c *checker) test(t *Test) {
 func (c *checker) step(s placed) {
 	_, n := c.program.Locate(s.step)
 	if n == nil {
-		c.add(diag.CodeUnknownStep, s.at, diag.OneOf(s.step, c.steps()), "the scenario %s has no step %q", c.program.Name, s.step)
+		c.add(diag.CodeUnknownStep, s.name, diag.OneOf(s.step, c.steps()), "the scenario %s has no step %q", c.program.Name, s.step)
 		return
 	}
 	known, closed := exitsOf(n)
@@ -115,7 +115,7 @@ func (c *checker) vars(t *Test) {
 	}
 	for _, e := range t.expect.vars {
 		if !slices.Contains(known, e.name) {
-			c.add(diag.CodeUndeclared, find(t.node, "expect", "vars", e.name), diag.OneOf(e.name, known), "the scenario %s has no variable %q", c.program.Name, e.name)
+			c.add(diag.CodeUndeclared, findKey(t.node, "expect", "vars", e.name), diag.OneOf(e.name, known), "the scenario %s has no variable %q", c.program.Name, e.name)
 		}
 	}
 }

@@ -177,6 +177,9 @@ func slug(name string) string {
 // Range is where a setting of the test stands, or what is nearest to it.
 func (t *Test) Range(keys ...string) diag.Range { return find(t.node, keys...).Range }
 
+// KeyRange is where the key of a setting stands, or what is nearest to it.
+func (t *Test) KeyRange(keys ...string) diag.Range { return findKey(t.node, keys...).Range }
+
 // FaultRange is where the fault of an index stands.
 func (t *Test) FaultRange(i int) diag.Range {
 	return item(find(t.node, "connectors", "faults"), i).Range

@@ -110,34 +110,37 @@ func (r *reader) took(t *Test, text string) {
 // steps are the names of steps that the test knows, with their places.
 func (t *Test) steps() []placed {
 	var out []placed
+	add := func(step string, n *source.Node) { out = append(out, placed{step: step, name: n}) }
 	in := func(path ...string) *source.Node { return find(t.node, path...) }
 	for _, e := range t.expect.exits {
-		out = append(out, placed{e.step, in("expect", "exits", e.step), e.exits})
+		path := under("expect", "exits", e.step)
+		out = append(out, placed{e.step, findKey(t.node, path...), in(path...), e.exits})
 	}
 	for i, name := range t.expect.visited {
-		out = append(out, placed{name, item(in("expect", "visited"), i), nil})
+		add(name, item(in("expect", "visited"), i))
 	}
 	for i, name := range t.expect.never {
-		out = append(out, placed{name, item(in("expect", "never"), i), nil})
+		add(name, item(in("expect", "never"), i))
 	}
 	if f := t.expect.fault; f != nil {
-		out = append(out, placed{f.step, find(item(in("expect", "error"), 0), "step"), nil})
+		add(f.step, find(item(in("expect", "error"), 0), "step"))
 	}
 	for i, q := range t.expect.writes {
-		out = append(out, placed{q.step, find(item(in("expect", "writes"), i), "step"), nil})
+		add(q.step, find(item(in("expect", "writes"), i), "step"))
 	}
 	for i, q := range t.expect.requests {
-		out = append(out, placed{q.step, find(item(in("expect", "requests"), i), "step"), nil})
+		add(q.step, find(item(in("expect", "requests"), i), "step"))
 	}
 	for i, c := range t.Connectors.results {
-		out = append(out, placed{c.step, find(item(in("connectors", "results"), i), "step"), nil})
+		add(c.step, find(item(in("connectors", "results"), i), "step"))
 	}
 	return slices.DeleteFunc(out, func(p placed) bool { return p.step == "" })
 }
 
-// placed is the name of a step in a test, and the exits that it must take.
+// placed is a step that a test names, and the exits that it must take.
 type placed struct {
 	step  string
-	at    *source.Node
+	name  *source.Node // where it is named
+	at    *source.Node // where its exits are
 	exits []string
 }

@@ -81,6 +81,21 @@ func find(n *source.Node, path ...string) *source.Node {
 	return n
 }
 
+// findKey returns the key itself of what stands under a path of keys, or what
+// find does if there is none.
+func findKey(n *source.Node, path ...string) *source.Node {
+	last := len(path) - 1
+	parent := find(n, path[:last]...)
+	if parent.Kind == source.Mapping {
+		for _, e := range parent.Entries {
+			if e.Key.Text == path[last] {
+				return e.Key
+			}
+		}
+	}
+	return find(n, path...)
+}
+
 // item returns an entry of a list, or what stands for a list of one.
 func item(n *source.Node, i int) *source.Node {
 	if n.Kind == source.Sequence && i < len(n.Items) {

@@ -199,7 +199,7 @@ func checkServices(s *testSuite, file *scenariotest.File) {
 		}
 		for _, name := range value.Keys(t.Connectors.Seed) {
 			if name != nameSalesforce && name != nameZendesk {
-				s.add(t.Range("connectors", "seed", name), usage(diag.OneOf(name, []string{nameSalesforce, nameZendesk}), "no emulator that takes records is called %q", name))
+				s.add(t.KeyRange("connectors", "seed", name), usage(diag.OneOf(name, []string{nameSalesforce, nameZendesk}), "no emulator that takes records is called %q", name))
 			}
 		}
 	}
