@@ -5,15 +5,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
 )
 
-// CheckGolden compares the trace of a run, in the form of golden traces, with
-// the golden one, the content of the file t.Golden; nil if there is no such
-// file. The error is a *Broken: the golden trace is not whole.
-func (t *Test) CheckGolden(lines, golden []byte) ([]Failure, error) {
+// CheckGolden compares the trace of a run of p, in the form of golden traces,
+// with the golden one, the content of the file t.Golden; nil if there is no
+// such file. The error is a *Broken: the golden trace is not whole.
+func (t *Test) CheckGolden(p *compile.Program, lines, golden []byte) ([]Failure, error) {
 	at := find(t.node, "golden")
 	failure := Failure{Message: "the trace", File: at.File.Name, At: at.Range}
 	switch {
@@ -33,6 +35,7 @@ func (t *Test) CheckGolden(lines, golden []byte) ([]Failure, error) {
 	first := changes[0]
 	failure.Message = fmt.Sprintf("the trace, from line %d of %s on", first.Line, t.Golden)
 	failure.Want, failure.Got = first.Shown()
+	failure.about(p, first.step(p, counted(lines)))
 	return []Failure{failure}, nil
 }
 
@@ -87,6 +90,27 @@ func (b *Broken) Diagnostic() diag.Diagnostic {
 type Change struct {
 	Line     int // of the first, in the golden trace
 	Old, New []string
+
+	now int // the lines of the new trace before it
+}
+
+// step is the step of the program that a change is about: that of its first
+// events, or else the last one that the new trace names before it.
+func (c Change) step(p *compile.Program, now []string) string {
+	earlier := slices.Clone(now[:c.now])
+	slices.Reverse(earlier)
+	for _, line := range slices.Concat(c.New[:min(1, len(c.New))], c.Old[:min(1, len(c.Old))], earlier) {
+		var event struct {
+			Step string `json:"step"`
+		}
+		if json.Unmarshal([]byte(line), &event) != nil {
+			continue
+		}
+		if _, n := p.Locate(event.Step); n != nil {
+			return event.Step
+		}
+	}
+	return ""
 }
 
 // Diff compares two traces line by line. What only counts lines is passed
@@ -101,7 +125,7 @@ func Diff(old, now []byte) []Change {
 			continue
 		}
 		di, dj := meet(a[i:], b[j:])
-		out = append(out, Change{Line: i + 1, Old: a[i : i+di], New: b[j : j+dj]})
+		out = append(out, Change{Line: i + 1, Old: a[i : i+di], New: b[j : j+dj], now: j})
 		i, j = i+di, j+dj
 	}
 	return out

@@ -6,29 +6,30 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/scenariotest"
 )
 
 // golden plays a call that has a golden trace, and returns the trace.
-func golden(t *testing.T) (*scenariotest.Test, []byte) {
+func golden(t *testing.T) (*compile.Program, *scenariotest.Test, []byte) {
 	t.Helper()
 	p := program(t, support)
 	f, found := read(t, p, "tests:\n  name: one\n  golden: true\n  call: {from: \"+14155550100\"}\n")
 	require.Empty(t, found)
 	o, err := f.Tests[0].Run(t.Context(), p, stage())
 	require.NoError(t, err)
-	return f.Tests[0], lined(t, o)
+	return p, f.Tests[0], lined(t, o)
 }
 
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	one, now := golden(t)
-	failures, err := one.CheckGolden(now, now)
+	p, one, now := golden(t)
+	failures, err := one.CheckGolden(p, now, now)
 	require.NoError(t, err)
 	require.Empty(t, failures)
 
-	failures, err = one.CheckGolden(now, nil)
+	failures, err = one.CheckGolden(p, now, nil)
 	require.NoError(t, err)
 	require.Equal(t, "the golden trace dir/testdata/support.one.trace.jsonl", failures[0].Want)
 	require.Equal(t, 3, failures[0].At.Start.Line)
@@ -36,23 +37,56 @@ func TestGolden(t *testing.T) {
 	text := string(now)
 	changed := strings.Replace(text, `"tier":"gold"`, `"tier":"silver"`, 1)
 	require.NotEqual(t, text, changed)
-	failures, err = one.CheckGolden(now, []byte(changed))
+	failures, err = one.CheckGolden(p, now, []byte(changed))
 	require.NoError(t, err)
 	require.Len(t, failures, 1)
 	require.Contains(t, failures[0].Message, "of dir/testdata/support.one.trace.jsonl on")
 	require.Contains(t, failures[0].Want, "silver")
 	require.Contains(t, failures[0].Got, "gold")
+	require.Equal(t, []any{"set_variable#1", "dir/support.yaml", 21}, []any{failures[0].Step, failures[0].StepFile, failures[0].StepLine})
 
 	renumbered := strings.ReplaceAll(text, `{"seq":`, `{"seq":1`)
-	failures, err = one.CheckGolden(now, []byte(renumbered))
+	failures, err = one.CheckGolden(p, now, []byte(renumbered))
 	require.NoError(t, err)
 	require.Empty(t, failures, "numbers are no difference")
+}
+
+// Every difference has a place in the scenario: that of its step, if there is
+// such a step today, or else of what came before it.
+func TestGoldenPlace(t *testing.T) {
+	t.Parallel()
+	p, one, now := golden(t)
+	text := string(now)
+	end := strings.LastIndex(strings.TrimSuffix(text, "\n"), "\n") + 1
+	for name, tt := range map[string]struct{ golden, step string }{
+		"the first event": {strings.Replace(text, `"from":"+14155550100"`, `"from":"+2"`, 1), ""},
+		"the last event":  {text[:end] + strings.Replace(text[end:], "completed", "failed", 1), "end#1"},
+		"a step is new":   {without(text, `"step":"find"`), "find"},
+		"a step is gone":  {text[:end] + `{"seq":999,"at_ms":0,"kind":"step_entered","step":"gone"}` + "\n" + text[end:], "end#1"},
+		"a step is not":   {text[:end] + `{"seq":999,"at_ms":0,"kind":"step_entered","step":"bye"}` + "\n" + text[end:], "bye"},
+	} {
+		failures, err := one.CheckGolden(p, now, []byte(tt.golden))
+		require.NoError(t, err, name)
+		require.Len(t, failures, 1, name)
+		require.Equal(t, tt.step, failures[0].Step, name)
+		require.Equal(t, tt.step != "", failures[0].StepLine > 0, name)
+	}
+}
+
+// without leaves out the lines that hold a text.
+func without(lines, text string) (out string) {
+	for line := range strings.Lines(lines) {
+		if !strings.Contains(line, text) {
+			out += line
+		}
+	}
+	return out
 }
 
 // A golden trace that was cut, or is none, is said so, with its line.
 func TestBrokenGolden(t *testing.T) {
 	t.Parallel()
-	one, now := golden(t)
+	p, one, now := golden(t)
 	lines := strings.SplitAfter(string(now), "\n")
 	name := one.Golden
 	for text, want := range map[string]string{
@@ -63,7 +97,7 @@ func TestBrokenGolden(t *testing.T) {
 		"<html>\n":                                            name + ":1: the line is no event of a trace",
 		"{}\n":                                                name + ":1: the line is no event of a trace",
 	} {
-		_, err := one.CheckGolden(now, []byte(text))
+		_, err := one.CheckGolden(p, now, []byte(text))
 		require.EqualError(t, err, want)
 		var broken *scenariotest.Broken
 		require.ErrorAs(t, err, &broken)

@@ -27,6 +27,14 @@ func replaceFile(path string, text []byte) (err error) {
 	return swap(target, text, mode)
 }
 
+// writeWhole writes a file, whole or not at all, whether it is there or not.
+func writeWhole(path string, text []byte) error {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return swap(path, text, 0o644)
+	}
+	return replaceFile(path, text)
+}
+
 // writable returns the permissions of a file that may be written.
 func writable(path string) (fs.FileMode, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)

@@ -38,7 +38,7 @@ func (p *testProgram) compare(ctx context.Context, s *testSuite, r *testRun) err
 	if r.trace, err = r.outcome.Trace(); err != nil {
 		return failed("", "%s: %v", r.test, err)
 	}
-	found, err := r.test.CheckGolden(r.trace, golden)
+	found, err := r.test.CheckGolden(s.program, r.trace, golden)
 	var broken *scenariotest.Broken
 	switch {
 	case errors.As(err, &broken) && !p.flags.update:
@@ -66,7 +66,7 @@ func (s *testSuite) write(r *testRun, old []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return failed("", "the golden trace cannot be written: %v", err)
 	}
-	if err := os.WriteFile(name, r.trace, 0o644); err != nil {
+	if err := writeWhole(name, r.trace); err != nil {
 		return failed("", "the golden trace cannot be written: %v", err)
 	}
 	if old == nil {
