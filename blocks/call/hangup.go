@@ -11,7 +11,7 @@ func Hangup() block.Descriptor {
 		Name: "hangup", Family: Family, Mode: effect.Write,
 		Asks:    []effect.Kind{effect.HostHangup},
 		Summary: "Ends the call.",
-		Doc:     "The flow goes on without the caller; it can still write to a CRM, or send a text message to a number. A later step that needs the caller, such as a prompt, ends it.",
+		Doc:     "The flow goes on without the caller; it can still write to a CRM, or send a text message to a number. A later step that needs the caller, such as a prompt, takes its exit failed.",
 		Exits:   []block.Exit{exitFailed()},
 		Begin: func(c *block.Call) block.Outcome {
 			if c.Session.Over {

@@ -149,7 +149,7 @@ func (m *Machine) received(st *Strand, n *compile.Node, r effect.Result) {
 		m.again(st, n)
 		return
 	}
-	if r.Fault != nil && m.callOver(r.Fault) {
+	if r.Fault != nil && m.callOver(r.Fault) && !m.s.Session.Over { // else the scenario has hung up itself, and errs if it goes on talking
 		m.hungUp(st)
 		return
 	}

@@ -188,3 +188,12 @@ func TestSecretsOfCalledScenarios(t *testing.T) {
 	require.NotContains(t, r.json(), secretDigits)
 	require.Equal(t, trace.Completed, r.m.State().Status)
 }
+
+// TestTalkingOn goes on talking after the scenario has hung up: a mistake of
+// its author, and no leaving of the caller.
+func TestTalkingOn(t *testing.T) {
+	t.Parallel()
+	text := "steps:\n  - answer:\n  - hangup:\n  - play_prompt: Hello\n    exits: {failed: continue}\n  - log: \"${error.code}\"\n"
+	r := everyMode(t, text, interp.Options{}, func(r *player) { r.value(nil).value(nil).fault(effect.HungUp) })
+	require.Equal(t, "answer#1 hangup#1 play_prompt#1 log(hung_up) completed", r.steps())
+}

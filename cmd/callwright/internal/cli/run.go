@@ -69,11 +69,16 @@ interrupted.`,
 
 // runScenario is the command.
 func (a *app) runScenario(ctx context.Context, path string, f *runFlags) error {
+	events, err := f.happenings()
+	if err != nil {
+		return err
+	}
 	p, err := a.prepare(path, f)
 	if err != nil {
 		return err
 	}
 	defer p.close()
+	defer p.wire.schedule(events)()
 	return a.play(ctx, p)
 }
 
@@ -145,7 +150,7 @@ func (p *performance) lastLine(end *interp.State, tale *story.Story) string {
 		c = colourBad
 	}
 	parts := []string{p.out.paint(c, string(end.Status))}
-	if end.Exit != "" {
+	if end.Exit != "" && end.Status == trace.Completed {
 		parts = append(parts, "exit "+end.Exit)
 	}
 	parts = append(parts, short(time.Duration(end.Now)))

@@ -32,6 +32,7 @@ type runFlags struct {
 	trace           string
 	format          string
 	faults          []string
+	events          []string // as happenings reads them
 	tape            tapeFlags
 }
 
@@ -46,6 +47,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.says, "say", nil, "what the caller says or writes, once for each answer; '' for none")
 	flags.StringVar(&f.agent, "agent", string(host.Answers), "what the agent does: answers, busy, no_answer, rejects or vanishes")
 	flags.DurationVar(&f.talk, "talk", 30*time.Second, "how long the conversation is; no time passes for it")
+	flags.StringArrayVar(&f.events, "event-at", nil, "an event that the run is told of, such as '2s:payment.done={\"amount\": 12}'")
 	f.tape.add(cmd)
 	addFormat(cmd, &f.format)
 	complete(cmd, "agent", behaviours()...)
