@@ -12,29 +12,59 @@ import (
 	vcr "gopkg.in/dnaeon/go-vcr.v4/pkg/cassette"
 )
 
-// load reads the file. What is no cassette would be taken for an empty one.
-func load(path string) (*vcr.Cassette, error) {
+// head is what is looked at before a cassette is read: its version, and where
+// the exchanges stand.
+type head struct {
+	Version      yaml.Node   `yaml:"version"`
+	Interactions []yaml.Node `yaml:"interactions"`
+}
+
+func (h *head) version() (n int) {
+	if h.Version.Decode(&n) != nil {
+		return 0
+	}
+	return n
+}
+
+// load reads the file, and the lines of its exchanges. What is no cassette
+// would be taken for an empty one.
+func load(path string) (*vcr.Cassette, []int, error) {
 	data, err := os.ReadFile(path)
 	var broken *fs.PathError
 	if errors.As(err, &broken) {
-		return nil, broken.Err
+		return nil, nil, broken.Err
 	}
-	var head struct {
-		Version int `yaml:"version"`
+	if err != nil {
+		return nil, nil, err
 	}
-	switch {
+	var h head
+	err = yaml.Unmarshal(data, &h)
+	switch v := h.version(); {
 	case err != nil:
-		return nil, err
-	case yaml.Unmarshal(data, &head) != nil || head.Version == 0:
-		return nil, ErrCassette
-	case head.Version != vcr.CassetteFormatVersion:
-		return nil, fmt.Errorf("%w: it is %d, and this is for %d", ErrVersion, head.Version, vcr.CassetteFormatVersion)
+		return nil, nil, unreadable(err)
+	case v == 0:
+		return nil, nil, ErrCassette
+	case v != vcr.CassetteFormatVersion:
+		return nil, nil, fmt.Errorf("line %d: %w: it is %d, and this is for %d", h.Version.Line, ErrVersion, v, vcr.CassetteFormatVersion)
 	}
 	c, err := vcr.LoadWithFS("cassette", disk{path})
 	if err != nil {
-		return nil, ErrCassette
+		return nil, nil, unreadable(err)
 	}
-	return c, nil
+	var lines []int
+	for _, n := range h.Interactions {
+		lines = append(lines, n.Line)
+	}
+	return c, lines, nil
+}
+
+// unreadable says in which line a file is no cassette, if that is known.
+func unreadable(err error) error {
+	var at *yaml.LoadError
+	if errors.As(err, &at) && at.Mark.Line > 0 {
+		return fmt.Errorf("line %d: %w", at.Mark.Line, ErrCassette)
+	}
+	return ErrCassette
 }
 
 // Save writes what was recorded. A Tape that plays has nothing to write.

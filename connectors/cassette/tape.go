@@ -82,14 +82,14 @@ func Record(path string, o Options) (*Tape, error) {
 // Open reads a cassette to be played. The errors wrap ErrVersion, ErrCassette
 // or that of the file system.
 func Open(path string, o Options) (*Tape, error) {
-	c, err := load(path)
+	c, lines, err := load(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the cassette %s: %w", path, err)
 	}
 	t := &Tape{file: path, redactor: newRedactor(o), play: true}
 	for at, i := range c.Interactions {
 		if i == nil || i.Request.Method == "" || i.Request.URL == "" || i.Response.Code == 0 {
-			return nil, fmt.Errorf("read the cassette %s: %w: exchange %d of %d", path, ErrCut, at+1, len(c.Interactions))
+			return nil, fmt.Errorf("read the cassette %s: line %d: %w: exchange %d of %d", path, lines[at], ErrCut, at+1, len(c.Interactions))
 		}
 		kind := i.Request.Headers.Get("Content-Type")
 		t.plays = append(t.plays, recorded{

@@ -252,19 +252,22 @@ func TestUnusableCassettes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text string
 		is   error
+		line string
 	}{
-		"old.yaml":   {"version: 1\ninteractions: []\n", cassette.ErrVersion},
-		"none.yaml":  {"callwright: v1\nscenario: s\n", cassette.ErrCassette},
-		"list.yaml":  {"- a\n", cassette.ErrCassette},
-		"page.yaml":  {"<html>\n: [", cassette.ErrCassette},
-		"empty.yaml": {"version: 2\ninteractions: [null]\n", cassette.ErrCut},
-		"cut.yaml":   {"version: 2\ninteractions:\n    - id: 0\n      request:\n        method: GET\n        url: http://a/b\n", cassette.ErrCut},
+		"old.yaml":    {"---\n# ours\nversion: 1\ninteractions: []\n", cassette.ErrVersion, "line 3: "},
+		"none.yaml":   {"callwright: v1\nscenario: s\n", cassette.ErrCassette, ""},
+		"list.yaml":   {"- a\n", cassette.ErrCassette, "line 1: "},
+		"page.yaml":   {"<html>\n: [", cassette.ErrCassette, "line "},
+		"word.yaml":   {"version: two\n", cassette.ErrCassette, ""},
+		"nobody.yaml": {"version: 2\ninteractions:\n    - id: none\n", cassette.ErrCassette, "line 3: "},
+		"empty.yaml":  {"version: 2\ninteractions: [null]\n", cassette.ErrCut, "line 2: "},
+		"cut.yaml":    {"version: 2\ninteractions:\n    - id: 0\n      request:\n        method: GET\n        url: http://a/b\n", cassette.ErrCut, "line 3: "},
 	} {
 		path := filepath.Join(dir, name)
 		require.NoError(t, os.WriteFile(path, []byte(tt.text), 0o600))
 		_, err := cassette.Open(path, cassette.Options{})
 		require.ErrorIs(t, err, tt.is, name)
-		require.ErrorContains(t, err, name)
+		require.ErrorContains(t, err, name+": "+tt.line)
 	}
 	_, err := cassette.Open(filepath.Join(dir, "missing.yaml"), cassette.Options{})
 	require.ErrorIs(t, err, os.ErrNotExist)
