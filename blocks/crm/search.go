@@ -115,6 +115,9 @@ func found(c *block.Call, r effect.Result) block.Outcome {
 	if r.Fault != nil {
 		return block.Fail(r.Fault)
 	}
+	if !isSet(r.Value) { // which is not the same as that nothing was found
+		return block.Fail(effect.NewFault(effect.Unavailable, "what the search was answered with is no record set"))
+	}
 	return deliver(c, newSet(r.Value), r.Account)
 }
 

@@ -52,6 +52,14 @@ func setType(fields []string) expression.Type {
 	})
 }
 
+// isSet reports whether a search gave what newSet needs: records, if only none.
+func isSet(v any) bool {
+	found, _ := v.(map[string]any)
+	records, given := found["records"]
+	_, isList := records.([]any)
+	return given && (records == nil || isList)
+}
+
 // newSet makes the value of a record set from what a search gave.
 func newSet(v any) map[string]any {
 	found, _ := v.(map[string]any)

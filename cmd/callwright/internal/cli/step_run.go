@@ -83,6 +83,7 @@ type stepReport struct {
 	Waits         bool          `json:"waits"`   // for an answer that was not given
 	Exit          string        `json:"exit"`
 	To            string        `json:"to"`
+	Reason        *effect.Fault `json:"reason"` // of the exit, if no fault of a request tells
 	Error         *effect.Fault `json:"error"`
 	Outputs       value.Map     `json:"outputs"`
 	Variables     value.Map     `json:"variables"`
@@ -125,7 +126,7 @@ func (r *stepRun) report() stepReport {
 			out.Variables[e.Name] = e.Value
 		case trace.ExitTaken:
 			if e.Step == n.Key {
-				out.Exit, out.To = e.Exit, e.To
+				out.Exit, out.To, out.Reason = e.Exit, e.To, e.Fault
 			}
 		case trace.Failed:
 			out.Error = e.Fault
@@ -196,6 +197,9 @@ func (a *app) tellStep(s *stepReport) string {
 		b.WriteString("  waits      for an answer; give it with --result or --fault\n")
 	case s.Exit != "":
 		fmt.Fprintf(&b, "  exit       %s to %s\n", s.Exit, s.To)
+	}
+	if s.Reason != nil {
+		fmt.Fprintf(&b, "  because    %s: %s\n", s.Reason.Code, s.Reason.Message)
 	}
 	if s.Error != nil {
 		fmt.Fprintf(&b, "  %s      %s: %s\n", a.out.paint(colourBad, "error"), s.Error.Code, s.Error.Message)
