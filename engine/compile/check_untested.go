@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
@@ -13,14 +12,20 @@ import (
 // always there. A condition on the variable, or ?. and ?? in its readers, is a
 // test.
 func checkUntested(c *compiler) {
+	var readers readers
 	for i, s := range c.steps {
 		n := &c.program.Nodes[i]
-		if n.Op != OpBlock || n.Into == "" || !c.sameWay(n) || c.tests(n) {
+		if n.Op != OpBlock || n.Into == "" || !c.sameWay(n) {
 			continue
 		}
-		if reader := c.bareReader(n.Into); reader != "" {
-			c.add(diag.CodeUntested, s.Word, "wire none elsewhere, or test "+n.Into+" with if", "%s is read in ${%s}, but nobody looks at whether it was found", n.Into, reader)
+		if readers == nil {
+			readers = c.readers()
 		}
+		r := readers[n.Into]
+		if r == nil || r.bare == "" || r.tested || n.ID != "" && c.program.Reads.Result(n.ID) {
+			continue
+		}
+		c.add(diag.CodeUntested, s.Word, "wire none elsewhere, or test "+n.Into+" with if", "%s is read in ${%s}, but nobody looks at whether it was found", n.Into, r.bare)
 	}
 }
 
@@ -30,35 +35,50 @@ func (c *compiler) sameWay(n *Node) bool {
 	return wired && n.Desc.HasExit("none") && t.Node == n.Next && t.Then == nil
 }
 
-// tests reports whether a condition reads the variable that a step fills, or
-// the step's exit.
-func (c *compiler) tests(n *Node) bool {
-	reads := func(p *expression.Program) bool {
-		return p != nil && (slices.Contains(p.Refs(), n.Into) || n.ID != "" && strings.Contains(p.Source(), "steps."+n.ID))
-	}
-	for i := range c.program.Nodes {
-		if o := &c.program.Nodes[i]; reads(o.Guard) || reads(o.Value) {
-			return true
-		}
-	}
-	return false
+// readers are the variables by name, with how they are read.
+type readers map[string]*reader
+
+type reader struct {
+	tested bool   // a condition reads it
+	bare   string // an expression that reads a field without a thought for its being empty; "" if there is none
 }
 
-// bareReader returns an expression that reads a field of a variable without a
-// thought for its being empty, or "".
-func (c *compiler) bareReader(name string) (found string) {
-	look := func(p *expression.Program) {
+func (r readers) of(name string) *reader {
+	if r[name] == nil {
+		r[name] = &reader{}
+	}
+	return r[name]
+}
+
+func (c *compiler) readers() readers {
+	all := readers{}
+	test := func(p *expression.Program) {
+		if p != nil {
+			for _, name := range p.Refs() {
+				all.of(name).tested = true
+			}
+		}
+	}
+	read := func(p *expression.Program) {
 		text := p.Source()
-		if found == "" && strings.Contains(text, name+".") && !strings.ContainsAny(text, "?") && !strings.Contains(text, name+".count") && slices.Contains(p.Refs(), name) {
-			found = text
+		if strings.Contains(text, "?") {
+			return
+		}
+		for _, name := range p.Refs() {
+			if strings.Contains(text, name+".") && !strings.Contains(text, name+".count") && all.of(name).bare == "" {
+				all.of(name).bare = text
+			}
 		}
 	}
 	for i := range c.program.Nodes {
-		for j := range c.program.Nodes[i].Settings {
-			eachProgram(c.program.Nodes[i].Settings[j].Value, look)
+		n := &c.program.Nodes[i]
+		test(n.Guard)
+		test(n.Value)
+		for j := range n.Settings {
+			eachProgram(n.Settings[j].Value, read)
 		}
 	}
-	return found
+	return all
 }
 
 // eachProgram visits the expressions of a setting's value.
