@@ -107,6 +107,9 @@ func (f *testFlags) check() error {
 	if f.watch && (f.review || f.format != formatText) {
 		return usage("", "--watch goes with --output text only, and without --review")
 	}
+	if f.coverage == formatJSON && (f.format == formatJUnit || f.format == formatGitHub) {
+		return usage("write the coverage to a file: --coverage=FILE", "--coverage=json and --output %s cannot both be on the standard output", f.format)
+	}
 	f.measured = f.coverage != "" || f.least > 0
 	if f.run == "" {
 		return nil

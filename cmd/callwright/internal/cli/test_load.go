@@ -53,6 +53,10 @@ type testRun struct {
 // loadTests reads everything that the arguments mean. What is wrong with a
 // file is found among the results.
 func (a *app) loadTests(f *testFlags, args []string) (*testProgram, error) {
+	args, err := a.testsBeside(args)
+	if err != nil {
+		return nil, err
+	}
 	found := finder{what: "test file", hint: "test files are called *" + scenariotest.Extension, wanted: isTest}
 	paths, err := found.find(args)
 	if err != nil {
@@ -78,7 +82,7 @@ func (a *app) loadTests(f *testFlags, args []string) (*testProgram, error) {
 	if f.measured {
 		p.findUntested()
 	}
-	return p, nil
+	return p, p.checkChosen()
 }
 
 // know learns the embedded accounts and their secrets.
@@ -155,15 +159,6 @@ func (l *linter) known(scenario string) ([]compile.Account, string) {
 	accounts := l.accounts(path)
 	l.diags = l.diags[:seen] // they were told before
 	return accounts, path
-}
-
-// choose takes the tests that are asked for.
-func (s *testSuite) choose(f *testFlags) {
-	for _, t := range s.file.Tests {
-		if f.pattern == nil || f.pattern.MatchString(t.Name) {
-			s.runs = append(s.runs, &testRun{test: t})
-		}
-	}
 }
 
 // checkStale reports golden traces that no test leaves. With --update they are
