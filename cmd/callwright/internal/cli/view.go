@@ -118,7 +118,7 @@ func readTrace(path string) (*viewer.Trace, error) {
 	case err != nil:
 		return nil, usage("", "%s cannot be read: %v", path, errors.Unwrap(err))
 	case len(data) > longestTrace:
-		return nil, failed("", "%s is larger than %d MB", path, longestTrace>>20)
+		return nil, usage("", "%s is larger than %d MB", path, longestTrace>>20)
 	}
 	t, err := viewer.Read(data)
 	var bad *viewer.BadTrace
@@ -127,7 +127,7 @@ func readTrace(path string) (*viewer.Trace, error) {
 		if bad.Line > 0 {
 			place = fmt.Sprintf("%s:%d", path, bad.Line)
 		}
-		return nil, failed("traces are written by callwright run --trace FILE", "%s: %s", place, bad.Problem)
+		return nil, usage("traces are written by callwright run --trace FILE", "%s: %s", place, bad.Problem)
 	}
 	return t, err
 }
