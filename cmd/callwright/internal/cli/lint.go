@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"runtime/debug"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -101,7 +102,9 @@ func (a *app) lintFiles(ctx context.Context, f *lintFlags, args []string) error 
 	l.learn = &learning{online: f.online, inquiries: map[string]*inquiry{}}
 	defer l.learn.close()
 	l.diags = found.diags
+	stop := a.progress("files", len(paths), &l.done)
 	l.lintAll(ctx, paths)
+	stop()
 	if ctx.Err() != nil {
 		return ended(exitInterrupted)
 	}
@@ -134,6 +137,7 @@ type linter struct {
 	about   map[string][]compile.Account // the accounts, likewise
 	learn   *learning                    // what the accounts' records are checked against; nil: they are not
 	diags   diag.List
+	done    atomic.Int64 // files that lintAll has compiled
 }
 
 func newLinter(connectorsFile string) *linter {
@@ -239,11 +243,15 @@ func (l *linter) lintAll(ctx context.Context, paths []string) {
 }
 
 func (l *linter) compileAll(ctx context.Context, paths []string) []linting {
+	l.done.Store(0)
 	work := make([]linting, len(paths))
 	for i, path := range paths {
 		work[i].engine = l.engine(path)
 	}
-	inParallel(ctx, len(paths), func(i int) { work[i].compile(paths[i]) })
+	inParallel(ctx, len(paths), func(i int) {
+		work[i].compile(paths[i])
+		l.done.Add(1)
+	})
 	return work
 }
 
