@@ -75,7 +75,11 @@ func (a *app) execute(ctx context.Context, root *cobra.Command) (code int) {
 			code = a.defect(p)
 		}
 	}()
-	return a.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.out.complete()
+	}
+	return a.report(err)
 }
 
 // defect reports a panic. Its value may hold anything, so it is shown at the

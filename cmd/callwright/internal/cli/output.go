@@ -18,8 +18,9 @@ type output struct {
 	file   *os.File
 	masker *credential.Masker // nil until there are secrets
 	colour bool
-	width  int         // of the terminal; 0: no terminal
-	raw    atomic.Bool // the terminal gives single keys and needs a return at each line's end
+	width  int                   // of the terminal; 0: no terminal
+	raw    atomic.Bool           // the terminal gives single keys and needs a return at each line's end
+	lost   atomic.Pointer[error] // why something could not be written
 }
 
 func newOutput(f *os.File) *output {
@@ -45,9 +46,19 @@ func (o *output) Write(p []byte) (int, error) {
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
 	if _, err := o.file.WriteString(text); err != nil {
+		o.lost.Store(&err)
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// complete tells why something could not be written, if it is so. The help and
+// the like do not tell of themselves.
+func (o *output) complete() error {
+	if err := o.lost.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // json writes v as one line.
