@@ -39,5 +39,14 @@ func wrote(_ *block.Call, r effect.Result) block.Outcome {
 		return block.Fail(r.Fault)
 	}
 	got, _ := r.Value.(map[string]any)
+	if text(got["id"]) == "" {
+		return block.Fail(unnamed())
+	}
 	return block.LeaveWith(block.OK, map[string]any{"record": text(got["id"])})
+}
+
+// unnamed is the fault of a write whose answer names no record: it may have
+// happened, and nobody can go on with it.
+func unnamed() *effect.Fault {
+	return effect.NewFault(effect.Unknown, "the answer does not say which record was written")
 }

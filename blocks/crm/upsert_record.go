@@ -42,5 +42,8 @@ func upserted(_ *block.Call, r effect.Result) block.Outcome {
 		return block.Fail(r.Fault)
 	}
 	got, _ := r.Value.(map[string]any)
+	if text(got["id"]) == "" {
+		return block.Fail(unnamed())
+	}
 	return block.LeaveWith(block.OK, map[string]any{"record": text(got["id"]), "created": got["created"] == true})
 }
