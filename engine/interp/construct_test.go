@@ -90,6 +90,8 @@ func TestStrands(t *testing.T) {
 			func(r *player) { r.done("wait#2") }},
 		{"a branch that is cut short cleans up", "steps:\n  - for_each: '[7]'\n    do:\n      - parallel:\n          a: [{try: [{wait: 1s}], finally: [{wait: 3s}, {log: \"f${item}\"}]}]\n          b: [{wait: 2s}]\n        until: first\n  - log: z\n", "for_each#1 parallel#1 try#1 wait#1 wait#3 log(z) wait#2 log(f7) completed",
 			func(r *player) { r.done("wait#3").done("wait#2") }},
+		{"call.ended comes after what was cut short", "steps:\n  - parallel:\n      a: [{try: [{wait: 1s}], finally: [{wait: 3s}, {log: f}]}]\n      b: [{wait: 2s}]\n    until: first\nhandlers:\n  call.ended: [{log: bye}]\n", "parallel#1 try#1 wait#1 wait#3 wait#2 log(f) log(bye) completed",
+			func(r *player) { r.done("wait#3").done("wait#2") }},
 		{"a loop's variable in each branch", "steps:\n  - parallel:\n      a: [{for_each: '[1, 2]', do: [{wait: 1s}, {log: \"${item}\"}]}]\n      b: [{for_each: '[8, 9]', do: [{wait: 1s}, {log: \"${item}\"}]}]\n", "parallel#1 for_each#1 wait#1 for_each#2 wait#2 log(1) wait#1 log(8) wait#2 log(2) log(9) completed",
 			func(r *player) { r.done("wait#1").done("wait#2").done("wait#1").done("wait#2") }},
 		{"hang-up in parallel", "steps:\n  - try:\n      - parallel:\n          a: [{try: [{wait: 1s}], finally: [{log: fa}]}]\n          b: [{wait: 2s}]\n    finally: [{log: f}]\nhandlers:\n  call.ended: [{log: bye}]\n", "try#1 parallel#1 try#2 wait#1 wait#2 log(fa) log(f) log(bye) hung_up",

@@ -197,14 +197,14 @@ func (m *Machine) fresh(st *Strand) bool {
 	return slices.ContainsFunc(m.out.Requests, func(r effect.Request) bool { return r.ID == id })
 }
 
-// startEnded starts the handler of call.ended when the main flow is over, and
-// with it the handler of the caller's leaving.
+// startEnded starts the handler of call.ended when the main flow is over, all
+// that belongs to it, and the handler of the caller's leaving.
 func (m *Machine) startEnded() bool {
 	if m.s.Ended || m.root.OnEnded == compile.None || m.s.main() != nil {
 		return false
 	}
 	for _, st := range m.s.Strands {
-		if st.Name == strandHungUp {
+		if st.Name == strandHungUp || st.Quit == quitCut { // what was cut short still cleans up
 			return false
 		}
 	}
