@@ -199,3 +199,12 @@ func TestTalkingOn(t *testing.T) {
 	r := everyMode(t, text, interp.Options{}, func(r *player) { r.value(nil).value(nil).fault(effect.HungUp) })
 	require.Equal(t, "answer#1 hangup#1 play_prompt#1 log(hung_up) completed", r.steps())
 }
+
+// TestExitOfFailure keeps, as the run's last exit, the one that failed it.
+func TestExitOfFailure(t *testing.T) {
+	t.Parallel()
+	text := "steps:\n  - answer:\n  - get_record: {object: Contact, id: a}\n    exits: {none: fail, failed: end, timeout: end}\n"
+	r := everyMode(t, text, interp.Options{}, func(r *player) { r.value(nil).fault(effect.NotFound) })
+	require.Equal(t, trace.StatusFailed, r.m.State().Status)
+	require.Equal(t, "none", r.m.State().Exit)
+}

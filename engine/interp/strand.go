@@ -161,6 +161,7 @@ func (m *Machine) leave(st *Strand, n *compile.Node, exit string, t *compile.Tar
 		m.goOn(st, n, exit, to)
 		return
 	}
+	m.noteExit(st, exit)
 	m.left(n, exit, to)
 	m.raise(st, n, exit, m.failure(n, exit))
 }
