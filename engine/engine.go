@@ -244,6 +244,12 @@ func (r *Run) Result(res effect.Result) interp.Sprint {
 	return r.machine.Resume(interp.Event{At: r.elapsed(), Result: &res})
 }
 
+// Waits tells that a request of Sprint.Quick was not answered within
+// interp.Patience, or is known to take longer: its while_waiting begins.
+func (r *Run) Waits(request string) interp.Sprint {
+	return r.machine.Resume(interp.Event{At: r.elapsed(), Waits: request})
+}
+
 // HangUp tells that the caller has left.
 func (r *Run) HangUp() interp.Sprint {
 	return r.machine.Resume(interp.Event{At: r.elapsed(), HangUp: true})

@@ -48,6 +48,7 @@ type Result struct {
 	HangUp  bool            `json:"hang_up"`
 	Cancel  bool            `json:"cancel"`
 	Event   string          `json:"event"` // an event of this name, with Value as its data
+	Waits   bool            `json:"waits"` // the answer does not come at once
 }
 
 // Read reads a file of cases.

@@ -106,7 +106,7 @@ func (p *performed) take(s interp.Sprint) {
 	}
 }
 
-// close takes the first request that is meant off those that wait.
+// close takes a request off those that wait.
 func (p *performed) close(meant func(effect.Request) bool) (effect.Request, bool) {
 	i := slices.IndexFunc(p.open, meant)
 	if i < 0 {
@@ -159,6 +159,10 @@ func (p *performed) event(t *testing.T, r Result, now effect.Duration) interp.Ev
 		e.Name, e.Data = r.Event, r.Value
 		return e
 	}
+	if r.Waits {
+		e.Waits = p.meant(t, r).ID
+		return e
+	}
 	if !r.HangUp && !r.Cancel {
 		q := p.answered(t, r)
 		e.Result = &effect.Result{Request: q.ID, Value: r.Value, Fault: r.Fault, Account: r.Account}
@@ -166,17 +170,27 @@ func (p *performed) event(t *testing.T, r Result, now effect.Duration) interp.Ev
 	return e
 }
 
-// answered is the request that a Result is for. Where several wait, the Result
-// says which one it means.
+// answered takes the request that a Result is for off those that wait.
 func (p *performed) answered(t *testing.T, r Result) effect.Request {
 	t.Helper()
-	meant := func(q effect.Request) bool {
-		return (r.Kind == "" || r.Kind == q.Kind) && (r.Step == "" || r.Step == q.Step)
-	}
-	q, ok := p.close(meant)
-	require.True(t, ok, "no such request waits: %s %s\n%+v", r.Kind, r.Step, p.open)
-	require.False(t, slices.ContainsFunc(p.open, meant), "several requests wait: say which one is meant, by kind or step: %+v", p.open)
+	meant := p.meant(t, r)
+	q, _ := p.close(func(q effect.Request) bool { return q.ID == meant.ID })
 	return q
+}
+
+// meant is the request that a Result is for. Where several wait, the Result
+// says which one it means.
+func (p *performed) meant(t *testing.T, r Result) effect.Request {
+	t.Helper()
+	var fit []effect.Request
+	for _, q := range p.open {
+		if (r.Kind == "" || r.Kind == q.Kind) && (r.Step == "" || r.Step == q.Step) {
+			fit = append(fit, q)
+		}
+	}
+	require.NotEmpty(t, fit, "no such request waits: %s %s\n%+v", r.Kind, r.Step, p.open)
+	require.Len(t, fit, 1, "several requests wait: say which one is meant, by kind or step: %+v", p.open)
+	return fit[0]
 }
 
 // trace is the run's trace as it is written.

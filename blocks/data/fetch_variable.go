@@ -75,6 +75,7 @@ func fetch(c *block.Call) block.Outcome {
 		JSON: c.Value("body"), Form: c.Map("form"), XML: c.Map("xml"), Text: c.Text("text"), Type: c.Text("type"), Limit: c.Int("limit"),
 	})
 	o.Ask.Write = method != "GET" && method != "HEAD" && method != "OPTIONS"
+	o.Ask.Quick = true
 	return o
 }
 

@@ -108,7 +108,7 @@ func find(c *block.Call) block.Outcome {
 	remember(c, memorySince, int(c.Now.UnixMilli()))
 	enter(c.Session, args.Queue)
 	o := block.AskFor(effect.RouteFind, args)
-	o.Ask.Timeout = c.Duration("timeout")
+	o.Ask.Timeout, o.Ask.Quick = c.Duration("timeout"), true
 	return o
 }
 

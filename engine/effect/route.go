@@ -10,7 +10,10 @@ const (
 
 // FindArgs are the arguments of RouteFind. The faults are NotFound (there is
 // no such queue), NoAnswer (nobody with the skills is signed in, or the last
-// one has left), Limit (the queue is full) and Timeout.
+// one has left), Limit (the queue is full) and Timeout. A router that finds
+// nobody at once gives the caller a place and tells the run so, by the event
+// queue.changed with a QueueStatus; what the caller hears in the queue begins
+// with it.
 type FindArgs struct {
 	Queue    string  `json:"queue,omitempty"`  // empty: everybody with the skills
 	Skills   []Skill `json:"skills,omitempty"` // all required ones must be had

@@ -27,6 +27,7 @@ func (m *Machine) withdraw(st *Strand) {
 
 // recall takes a request back: it is not sent, if that was to be now.
 func (m *Machine) recall(id string) {
+	m.out.Quick = slices.DeleteFunc(m.out.Quick, func(quick string) bool { return quick == id })
 	for i := range m.out.Requests {
 		if m.out.Requests[i].ID == id {
 			m.out.Requests = slices.Delete(m.out.Requests, i, i+1)

@@ -102,7 +102,7 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 	st.Pending = p
 	st.Asked++
 	m.send(n, r)
-	m.while(st, n)
+	m.whileWaiting(st, n, a.Quick)
 }
 
 // send emits a request.
@@ -168,6 +168,7 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 	c := m.newCall(n, st.Pending.Memory)
 	o := m.conclude(n, c, r)
 	if o.Fault != nil && m.retry(n, st.Pending, o.Fault) {
+		m.slow(st, n) // for now it waits for its next attempt
 		return
 	}
 	m.setCall()

@@ -248,6 +248,9 @@ func (st *Strand) check(p *compile.Program) error {
 	if st.Pending != nil && (st.At < 0 || !waits(&p.Nodes[st.At]) || st.Pending.Request.Attempt < 1) {
 		return fmt.Errorf("step %d cannot wait for this", st.At)
 	}
+	if st.Pending != nil && st.Pending.Quick && p.Nodes[st.At].Body.Node < 0 {
+		return fmt.Errorf("step %d does nothing while it waits", st.At)
+	}
 	if st.Joined && (st.At < 0 || p.Nodes[st.At].Op != compile.OpParallel && p.Nodes[st.At].Op != compile.OpCall) {
 		return fmt.Errorf("step %d has nothing to wait for", st.At)
 	}

@@ -77,6 +77,9 @@ func TestCallsTooDeep(t *testing.T) {
 	require.Contains(t, r.faults()[0], "scenarios call each other more than 16 deep")
 }
 
+// finding is a step whose answer may come at once.
+const finding = "  - find_agent:\n      queue: support\n      while_waiting: [{log: \"${queue.position}\"}, {wait: 5s}]\n    exits: {no_agents: end, queue_full: end, timeout: end, failed: continue}\n"
+
 // TestStrands runs scenarios whose parts wait side by side.
 func TestStrands(t *testing.T) {
 	t.Parallel()
@@ -125,6 +128,22 @@ func TestStrands(t *testing.T) {
 		{"while waiting, away", "vars: {n: 0}\nsteps:\n  - for_each: '[1]'\n    do:\n      - wait_for:\n          event: order.paid\n          while_waiting: [{wait: 5s}, {goto: out}]\n        exits: {timeout: end}\n  - log: never\n  - id: out\n    log: \"${steps.out.exit}z\"\n", "for_each#1 wait_for#1 wait#1 goto#1 log(z) completed",
 			func(r *player) { r.done("wait#1") }},
 		{"while waiting, the caller leaves", "steps:\n  - wait_for:\n      event: order.paid\n      while_waiting: [{wait: 5s}]\n    exits: {timeout: end}\nhandlers:\n  call.ended: [{log: bye}]\n", "wait_for#1 wait#1 log(bye) hung_up",
+			func(r *player) { r.hangUp() }},
+		{"an answer that comes at once", "steps:\n" + finding + "  - log: z\n", "find_agent#1 log(z) completed",
+			func(r *player) { r.done("find_agent#1") }},
+		{"an answer that does not come at once", "steps:\n" + finding + "  - log: z\n", "find_agent#1 log(-1) wait#1 log(z) completed",
+			func(r *player) { r.waits("find_agent#1").waits("find_agent#1").done("find_agent#1") }},
+		{"a place in the queue tells that it does not", "steps:\n" + finding + "  - log: z\n", "find_agent#1 log(3) wait#1 log(z) completed",
+			func(r *player) {
+				r.event(interp.QueueChanged, map[string]any{"name": "support", "position": 3}).waits("find_agent#1")
+				r.event(interp.QueueChanged, map[string]any{"name": "support", "position": 2}).done("find_agent#1")
+			}},
+		{"another attempt tells that it does not", "steps:\n  - fetch_variable:\n      connector: c\n      path: /\n      retry: {attempts: 2}\n      while_waiting: [{log: hold}, {wait: 5s}]\n    exits: {none: end, failed: end, timeout: end}\n", "fetch_variable#1 log(hold) wait#1 completed",
+			func(r *player) {
+				r.fails("fetch_variable#1", effect.Unavailable).waits("fetch_variable#1")
+				r.done("fetch_variable#1").fails("fetch_variable#1", effect.Denied)
+			}},
+		{"the caller leaves before it is known", "steps:\n" + finding + "handlers:\n  call.ended: [{log: bye}]\n", "find_agent#1 log(bye) hung_up",
 			func(r *player) { r.hangUp() }},
 
 		{"a handler beside the flow", "vars: {n: 0}\nsteps:\n  - wait: 10s\n  - log: \"${n}\"\nhandlers:\n  order.paid:\n    - wait: 1s\n    - set_variable: {n: \"${event.data.amount}\"}\n", "wait#1 wait#2 set_variable#1 log(5) completed",

@@ -101,6 +101,9 @@ func (r *player) sprint(s interp.Sprint) {
 		r.waiting[q.ID] = q
 		r.asked = append(r.asked, q)
 	}
+	for _, id := range s.Quick {
+		require.Contains(r.t, r.waiting, id, "it is among the requests")
+	}
 	require.Equal(r.t, s.Done, r.m.State().Done)
 	require.Equal(r.t, s.Done, len(r.waiting) == 0, "a run waits for something or has ended")
 }
@@ -141,6 +144,13 @@ func (r *player) done(step string) *player {
 	r.t.Helper()
 	res := effect.Done(r.at(step), nil)
 	r.tell(interp.Event{Result: &res})
+	return r
+}
+
+// waits tells that a step is not answered at once.
+func (r *player) waits(step string) *player {
+	r.t.Helper()
+	r.tell(interp.Event{Waits: r.at(step).ID})
 	return r
 }
 

@@ -48,11 +48,16 @@ type Conversation struct {
 	Seconds  int
 }
 
-// Event tells a waiting run what happened: one of a result, an event by its
-// name, a hang-up and a cancellation.
+// Patience is how long an answer that may come at once can take before the
+// run is told that it waits.
+const Patience = time.Second
+
+// Event tells a waiting run what happened: one of a result, the lack of one, an
+// event by its name, a hang-up and a cancellation.
 type Event struct {
 	At     time.Duration // since the run's start; never before the event ahead of it
 	Result *effect.Result
+	Waits  string // the id of a request of Sprint.Quick that was not answered within Patience
 	Name   string // an event of the service, such as order.paid, or QueueChanged
 	Data   any    // what belongs to it; scenario data
 	HangUp bool   // the caller left
@@ -60,13 +65,15 @@ type Event struct {
 }
 
 // QueueChanged is the name of the event that brings the effect.QueueStatus of
-// a run whose caller waits in a queue, as Data.
+// a run whose caller waits in a queue, as Data. The first one also says that
+// the run waits for its agent.
 const QueueChanged = "queue.changed"
 
 // Sprint is what a run did with one event.
 type Sprint struct {
 	Requests []effect.Request // to be performed now
 	Cancel   []string         // ids of requests whose results are no longer wanted
+	Quick    []string         // ids of Requests that may be answered at once; see Event.Waits
 	Done     bool             // the run has ended
 }
 

@@ -127,6 +127,8 @@ func (m *Machine) Resume(e Event) Sprint {
 	case e.HangUp:
 		m.record(trace.Event{Kind: trace.Resumed, Name: quitHungUp})
 		m.callerLeft()
+	case e.Waits != "":
+		m.waits(m.awaiting(e.Waits))
 	case e.Name != "":
 		m.happened(e.Name, e.Data)
 	case e.Result != nil:
@@ -140,6 +142,10 @@ func (m *Machine) Resume(e Event) Sprint {
 func (m *Machine) concerned(e Event) bool {
 	if e.Name != "" {
 		return m.listens(e.Name)
+	}
+	if e.Waits != "" {
+		st := m.awaiting(e.Waits)
+		return st != nil && st.Pending.Quick
 	}
 	return e.Cancel || e.HangUp || e.Result != nil && m.awaiting(e.Result.Request) != nil
 }

@@ -40,6 +40,8 @@ func answer(t *rapid.T, q effect.Request) interp.Event {
 	case n < 9:
 		res := effect.Done(q, anything(t, 3))
 		return interp.Event{Result: &res}
+	case n < 14:
+		return interp.Event{Waits: q.ID}
 	}
 	res := effect.Done(q, fitting(t, q))
 	res.Account = "acme"

@@ -36,10 +36,33 @@ func (m *Machine) doParallel(st *Strand, n *compile.Node) {
 	}
 }
 
-// while begins the steps that run while a block waits.
-func (m *Machine) while(st *Strand, n *compile.Node) {
-	if n.Body.Node >= 0 && len(m.s.children(st)) == 0 {
+// whileWaiting begins the steps that run while a block waits, unless its
+// answer may come at once.
+func (m *Machine) whileWaiting(st *Strand, n *compile.Node, quick bool) {
+	switch {
+	case n.Body.Node < 0 || len(m.s.children(st)) > 0:
+	case quick:
+		st.Pending.Quick = true
+		m.out.Quick = append(m.out.Quick, st.Pending.Request.ID)
+	default:
 		m.part(st, "waiting", compile.PartBody, n.Body.Node)
+	}
+}
+
+// waits is told that the answer that might have come at once has not.
+func (m *Machine) waits(st *Strand) {
+	m.enter(st)
+	n := &m.p.Nodes[st.At]
+	m.record(trace.Event{Kind: trace.Resumed, Step: m.key(n), Block: n.Word, Name: trace.Waits})
+	m.slow(st, n)
+}
+
+// slow begins the steps that run while a block waits, if they have not begun
+// because its answer might have come at once.
+func (m *Machine) slow(st *Strand, n *compile.Node) {
+	if st.Pending.Quick {
+		st.Pending.Quick = false
+		m.whileWaiting(st, n, false)
 	}
 }
 
@@ -240,6 +263,12 @@ func (m *Machine) queueChanged(data any) {
 	m.record(trace.Event{Kind: trace.Resumed, Name: QueueChanged, Value: trace.Redact(data, m.secrets())})
 	m.s.Session.Queue = &q
 	m.setQueue()
+	for _, st := range m.s.Strands {
+		if st.Pending != nil && st.Pending.Request.Kind == effect.RouteFind {
+			m.enter(st)
+			m.slow(st, &m.p.Nodes[st.At])
+		}
+	}
 }
 
 // start starts the handler of an event, if the scenario that took the call has

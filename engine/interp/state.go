@@ -107,6 +107,7 @@ type Pending struct {
 	Backoff bool            `json:"backoff,omitempty"` // waiting to ask Request again
 	Event   string          `json:"event,omitempty"`   // an event that ends the waiting too
 	Memory  value.Map       `json:"memory,omitempty"`  // the block's own
+	Quick   bool            `json:"quick,omitempty"`   // its while_waiting has not begun: the answer may come at once
 
 	// Settings are the computed settings of the step, where another strand may
 	// change what they were computed from; else they are computed again.

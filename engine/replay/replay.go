@@ -160,11 +160,25 @@ func (r *replay) happen(e *Event) error {
 		what.HangUp = true
 	case e.Name == "cancelled":
 		what.Cancel = true
+	case e.Name == trace.Waits:
+		what.Waits = r.waiting(e.Step)
 	default:
 		what.Name, what.Data = e.Name, e.Value
 	}
 	r.machine.Resume(what)
 	return nil
+}
+
+// waiting is what the request that a step has made last is called now.
+func (r *replay) waiting(step string) string {
+	last := ""
+	for i := range r.trace.Events {
+		e := &r.trace.Events[i]
+		if e.Kind == trace.Requested && e.Step == step && r.ids[e.Request] != "" {
+			last = r.ids[e.Request]
+		}
+	}
+	return last
 }
 
 // result is what was answered then.

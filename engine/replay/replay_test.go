@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -54,12 +56,16 @@ type world struct {
 	records  []any
 	searched int
 	digits   string
+	takes    time.Duration // of HTTP calls
 }
 
 func (w *world) Perform(_ context.Context, r effect.Request) effect.Result {
 	switch r.Kind {
 	case effect.HostCollect:
 		return effect.Done(r, map[string]any{"digits": w.digits, "reason": "finished"})
+	case effect.HTTPFetch:
+		time.Sleep(w.takes)
+		return effect.Done(r, map[string]any{"status": 200})
 	case effect.CRMSearch:
 		if w.searched++; w.searched == 1 {
 			return effect.Failed(r, effect.NewFault(effect.Unavailable, "down"))
@@ -112,6 +118,21 @@ func TestSame(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Nil(t, d, "%s: %+v", name, d)
 	}
+}
+
+// What went on while a step waited begins again when it did then.
+func TestWhileWaiting(t *testing.T) {
+	text := "callwright: v1\nscenario: inbound\ninputs: {tier: standard}\nsteps:\n  - for_each: '[1, 2]'\n    do:\n      - fetch_variable: {connector: c, path: /, timeout: 5s, while_waiting: [{log: \"${tier}\"}]}\n        exits: {none: end, failed: end, timeout: end}\n"
+	synctest.Test(t, func(t *testing.T) {
+		lines := record(t, text, &world{takes: 2 * time.Second})
+		require.Equal(t, 2, strings.Count(string(lines), `"name":"`+trace.Waits))
+		d, err := again(t, lines, text)
+		require.NoError(t, err)
+		require.Nil(t, d, "%+v", d)
+		d, err = again(t, lines, strings.ReplaceAll(text, "log: ", "play_prompt: "))
+		require.NoError(t, err)
+		require.Equal(t, "log#1", d.Expected.Step)
+	})
 }
 
 // What has no effect on the run makes no difference.

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/callwright/callwright/engine/compile"
@@ -34,7 +35,7 @@ func (i Inline) Run(ctx context.Context, p *compile.Program, in interp.Input) (*
 	if in.Now.IsZero() {
 		in.Now = now()
 	}
-	r := &run{Inline: i, m: interp.New(p, i.Options), start: now(), now: now, results: make(chan effect.Result), done: make(chan struct{}), pending: map[string]context.CancelFunc{}}
+	r := &run{Inline: i, m: interp.New(p, i.Options), start: now(), now: now, results: make(chan effect.Result), slow: make(chan string), done: make(chan struct{}), pending: map[string]context.CancelFunc{}}
 	defer r.close()
 	sprint, err := r.m.Start(in)
 	if err != nil {
@@ -51,6 +52,7 @@ type run struct {
 	start   time.Time
 	now     func() time.Time
 	results chan effect.Result
+	slow    chan string                   // ids of requests whose answers might have come at once, and have not
 	done    chan struct{}                 // closed when the loop has ended
 	pending map[string]context.CancelFunc // by request id
 }
@@ -70,6 +72,8 @@ func (r *run) loop(ctx context.Context, s interp.Sprint) {
 				continue
 			}
 			s = r.resume(e)
+		case id := <-r.slow:
+			s = r.resume(interp.Event{Waits: id})
 		case <-cancelled:
 			cancelled = nil
 			if !graced {
@@ -109,6 +113,24 @@ func (r *run) dispatch(ctx context.Context, s interp.Sprint) {
 		one, cancel := context.WithCancel(ctx)
 		r.pending[q.ID] = cancel
 		go r.perform(one, q)
+		if slices.Contains(s.Quick, q.ID) {
+			go r.patience(one, q.ID)
+		}
+	}
+}
+
+// patience tells when an answer that might have come at once has not.
+func (r *run) patience(ctx context.Context, id string) {
+	t := time.NewTimer(interp.Patience)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+		return
+	}
+	select {
+	case r.slow <- id:
+	case <-ctx.Done():
 	}
 }
 

@@ -83,6 +83,27 @@ func TestWaits(t *testing.T) {
 	})
 }
 
+// TestPatience lets what goes on while a step waits begin only when the answer
+// does not come at once.
+func TestPatience(t *testing.T) {
+	text := "steps:\n  - fetch_variable: {connector: c, path: /, timeout: 5s, while_waiting: [{log: hold}, {wait: 1m}]}\n    exits: {none: end, failed: end, timeout: end}\n  - wait: 3s\n"
+	for _, tt := range []struct {
+		takes  time.Duration
+		begins bool
+	}{{0, false}, {interp.Patience - 1, false}, {interp.Patience + 1, true}} {
+		synctest.Test(t, func(t *testing.T) {
+			p := connector(func(_ context.Context, r effect.Request) effect.Result {
+				time.Sleep(tt.takes)
+				return effect.Done(r, map[string]any{"status": 200})
+			})
+			s, m, took := run(t, t.Context(), text, p, nil)
+			require.Equal(t, trace.Completed, s.Status)
+			require.Equal(t, tt.takes+3*time.Second, took)
+			require.Equal(t, tt.begins, entered(m, "log#1"), "%s", tt.takes)
+		})
+	}
+}
+
 func TestRetriesWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0

@@ -148,9 +148,22 @@ func (c *call) follow(s interp.Sprint) {
 	for i := range s.Requests {
 		c.ask(s.Requests[i])
 	}
+	for _, id := range s.Quick {
+		c.waits(id)
+	}
 	if s.Done {
 		c.end()
 	}
+}
+
+// waits tells the run that an answer that may come at once does not. A router
+// has decided by now whether it knows of somebody.
+func (c *call) waits(id string) {
+	after := interp.Patience
+	if i := c.find(id); i >= 0 && c.waiting[i].Kind == effect.RouteFind {
+		after = 0
+	}
+	c.later(after, moment{event: interp.Event{Waits: id}, while: id})
 }
 
 // withdraw tells those whom a request went to that it is no longer wanted.

@@ -34,6 +34,10 @@ const (
 	RunEnded    Kind = "run_ended"
 )
 
+// Waits is the Name of a Resumed that says that an answer that might have come
+// at once has not.
+const Waits = "waits"
+
 // Status says how a run ended.
 type Status string
 

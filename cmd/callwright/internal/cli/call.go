@@ -84,8 +84,9 @@ func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps 
 func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 	t := &callTeller{console: c, steps: steps}
 	tale := story.New(p.scenario.Program(), t)
-	p.gate.host = c
-	sinks := trace.Tee{tale, p.gate}
+	p.pacer.host = c
+	l := &lobby{console: c, router: p.router}
+	sinks := trace.Tee{tale, p.pacer, l}
 	var file *traceFile
 	if p.flags.trace != "" {
 		var err error
@@ -95,7 +96,7 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.converse(ctx, c, tale)
+	end, err := p.converse(ctx, c, l, tale)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}
@@ -109,14 +110,14 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 }
 
 // converse runs the scenario.
-func (p *performance) converse(ctx context.Context, c *console, tale *story.Story) (*interp.State, error) {
+func (p *performance) converse(ctx context.Context, c *console, l *lobby, tale *story.Story) (*interp.State, error) {
 	defer c.in.close()
-	mux := p.performers(p.gate, func(s host.Screen) {
+	mux := p.performers(p.pacer, func(s host.Screen) {
 		tale.Show(s)
 		c.show(s)
 	})
 	mux.Timer = effect.PerformerFunc(c.wait)
-	mux.Router = p.logged(&lobby{console: c, router: p.router, gate: p.gate})
+	mux.Router = p.logged(l)
 	return p.scenario.Run(ctx, p.input, mux, p.wire.events)
 }
 

@@ -44,11 +44,8 @@ func agentsOf(c router.Config) []effect.Agent {
 
 // openRouter sets the router up. Call backs are taken on, but the process ends
 // before one is due.
-func openRouter(c router.Config, w *wire, g *gate) (*router.Live, error) {
-	moved := func(_ string, s effect.QueueStatus) {
-		g.moved()
-		w.moved(s)
-	}
+func openRouter(c router.Config, w *wire) (*router.Live, error) {
+	moved := func(_ string, s effect.QueueStatus) { w.moved(s) }
 	live, err := router.NewLive(c, router.Options{Notify: moved, Call: func(router.Decision) {}})
 	if err != nil {
 		return nil, usage("", "the agents do not fit: %v", err)

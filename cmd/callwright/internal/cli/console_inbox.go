@@ -50,6 +50,7 @@ type reader struct {
 	wants   func(stroke) bool
 	patient bool // waits for something else, and takes what comes by the way
 	idle    bool // in next
+	took    bool // has got something and has yet to make something of it
 	slot    chan stroke
 }
 
@@ -119,7 +120,7 @@ func (r *reader) next(limit time.Duration) (stroke, error) {
 func (r *reader) ready() {
 	r.box.mu.Lock()
 	defer r.box.mu.Unlock()
-	r.idle = true
+	r.idle, r.took = true, false
 	r.box.pump()
 }
 
@@ -197,7 +198,7 @@ func (b *inbox) give(s stroke) bool {
 	i := slices.IndexFunc(b.readers, func(r *reader) bool { return r.wants(s) })
 	switch {
 	case i >= 0 && b.readers[i].idle:
-		b.readers[i].idle = false
+		b.readers[i].idle, b.readers[i].took = false, true
 		b.readers[i].slot <- s // it is empty
 	case i >= 0, b.busy(), s.end && len(b.readers) == 0:
 		return false
@@ -214,7 +215,7 @@ func (b *inbox) give(s stroke) bool {
 
 // busy reports whether somebody has yet to make something of what they got.
 func (b *inbox) busy() bool {
-	return slices.ContainsFunc(b.readers, func(r *reader) bool { return !r.patient && !r.idle })
+	return slices.ContainsFunc(b.readers, func(r *reader) bool { return r.took || !r.patient && !r.idle })
 }
 
 // skipped reports a key that belongs to what was typed before.

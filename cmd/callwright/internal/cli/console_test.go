@@ -234,6 +234,29 @@ func TestConsoleHandsInputToWhoWantsIt(t *testing.T) {
 	})
 }
 
+// A key that leads out of a queue decides what happens next: what is typed
+// behind it, and the end, wait until the run knows.
+func TestInboxWaitsForADecision(t *testing.T) {
+	t.Parallel()
+	onStage(t, func(t *testing.T, s *stage) {
+		ctx, decided := context.WithCancel(t.Context())
+		queue := s.in.pass(ctx, stroke.key)
+		music := s.in.open(t.Context(), false, func(s stroke) bool { return s.r == '\n' })
+		s.types("9please")
+		s.in.put(stroke{end: true})
+		got, err := queue.next(0)
+		require.NoError(t, err)
+		require.Equal(t, '9', got.r)
+		require.Len(t, s.in.typed, len("please")+1)
+		music.close()
+		decided()
+		queue.close()
+		r, _ := s.do(effect.HostMessage, effect.MessageArgs{Max: effect.Duration(time.Minute)})
+		require.Nil(t, r.Fault)
+		require.Contains(t, s.seen(), "left the message »please«")
+	})
+}
+
 // A request that was given up takes nothing more.
 func TestConsoleCancelled(t *testing.T) {
 	t.Parallel()

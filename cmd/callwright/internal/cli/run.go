@@ -89,8 +89,8 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		t = newTree(a.out, p.scenario.Program())
 	}
 	tale := story.New(p.scenario.Program(), t)
-	p.gate.host, p.gate.slow = p.host, true
-	sinks := trace.Tee{tale, p.gate}
+	p.pacer.host, p.pacer.slow = p.host, true
+	sinks := trace.Tee{tale, p.pacer}
 	var file *traceFile
 	if p.flags.trace != "" {
 		if file, err = createTrace(p.flags.trace, p.world.registry.Masker()); err != nil {
@@ -99,7 +99,7 @@ func (a *app) play(ctx context.Context, p *performance) (err error) {
 		sinks = append(sinks, file.writer)
 	}
 	p.input.Trace = sinks
-	end, err := p.scenario.Run(ctx, p.input, p.performers(p.gate, tale.Show), p.wire.events)
+	end, err := p.scenario.Run(ctx, p.input, p.performers(p.pacer, tale.Show), p.wire.events)
 	if err != nil {
 		return usage("", "%v", err) // the input, which was checked before
 	}

@@ -47,8 +47,8 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	if err := f.tape.insert(w, in.Run); err != nil {
 		return nil, err
 	}
-	wire, gate := newWire(), newGate()
-	live, err := openRouter(agents, wire, gate)
+	wire := newWire()
+	live, err := openRouter(agents, wire)
 	if err != nil {
 		wire.close()
 		return nil, err
@@ -57,7 +57,7 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	for _, actor := range w.cast {
 		a.log.Info().Str("url", actor.url).Msgf("%s is emulated", actor.name)
 	}
-	return &performance{app: a, flags: f, world: w, scenario: s, input: in, host: host.New(script), router: live, wire: wire, gate: gate}, nil
+	return &performance{app: a, flags: f, world: w, scenario: s, input: in, host: host.New(script), router: live, wire: wire, pacer: newPacer()}, nil
 }
 
 // input is the call that the flags tell of.
@@ -149,7 +149,7 @@ type performance struct {
 	host     *host.Host
 	router   *router.Live
 	wire     *wire
-	gate     *gate
+	pacer    *pacer
 }
 
 func (p *performance) close() {

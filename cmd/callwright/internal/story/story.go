@@ -192,7 +192,7 @@ func (s *Story) fail(e trace.Event) {
 // resume takes what has happened, other than the result of a request.
 func (s *Story) resume(e trace.Event) {
 	switch e.Name {
-	case "result", interp.QueueChanged: // the one is told by itself, and the other by the prompts
+	case "result", trace.Waits, interp.QueueChanged: // the first is told by itself, and the others by what is heard
 	case HungUp:
 		if !s.over {
 			s.interrupt(FlowMain, e.At, HungUp)
