@@ -35,7 +35,9 @@
 //  1. Load compiles a scenario once and reports all that is wrong with it.
 //  2. Start, or Run, begins a run for a call.
 //  3. The interpreter takes steps until it needs something from outside.
-//  4. A performer does it: the connectors, the host, the desk, the timer.
+//  4. A performer does it: the connectors, the host, the desk, the timer. The
+//     run is told when an answer that might have come at once (Sprint.Quick)
+//     does not.
 //  5. The result resumes the run, until it ends. Its trace says everything.
 //
 // Run performs requests inline, with a goroutine a call. A service that has
