@@ -48,7 +48,7 @@ func (c *Counter) Run(p *compile.Program, events []trace.Event) {
 	t := c.tally(p)
 	t.runs++
 	t.when.True++
-	w := walk{Counter: c, root: p, next: map[string]string{}, strand: map[string]string{}}
+	w := newWalk(c, p, events)
 	for i := range events {
 		w.event(&events[i])
 	}

@@ -219,6 +219,7 @@ func TestText(t *testing.T) {
 	require.Contains(t, b.String(), "    12  kind                  exit default (not wired)\n")
 	require.Contains(t, b.String(), "again                 exit to, leading to fail\n")
 	require.Contains(t, b.String(), "never reached\n")
+	require.Contains(t, b.String(), "     9  skip                  never taken; when never true: n == 7\n")
 }
 
 func head(text string, n int) string {
@@ -286,4 +287,39 @@ func TestPercent(t *testing.T) {
 	require.InDelta(t, 100.0, coverage.Figure{}.Percent(), 0)
 	require.InDelta(t, 99.9, coverage.Figure{Covered: 9999, All: 10000}.Percent(), 0, "never rounded up to all")
 	require.InDelta(t, 66.6, coverage.Figure{Covered: 2, All: 3}.Percent(), 0)
+}
+
+// A step that is skipped leaves no event, wherever it stands.
+func TestSkippedSteps(t *testing.T) {
+	t.Parallel()
+	const guarded = "{id: skip, when: n > 0, log: x}"
+	for name, steps := range map[string]string{
+		"in front":                     "- " + guarded + "\n- log: y",
+		"at the end":                   "- log: y\n- " + guarded,
+		"alone":                        "- " + guarded,
+		"first in a branch":            "- parallel: {a: [" + guarded + ", {log: y}], b: [{log: y}]}",
+		"last in a branch":             "- parallel: {a: [{log: y}, " + guarded + "], b: [{log: y}]}",
+		"alone in a branch":            "- parallel: {a: [" + guarded + "], b: [{wait: 1s}]}\n- log: y",
+		"in the branch that is first":  "- parallel: {a: [" + guarded + "], b: [{wait: 1s}]}\n  until: first",
+		"in a branch within a branch":  "- parallel: {a: [{parallel: {c: [" + guarded + "], d: [{wait: 1s}]}}], b: [{log: y}]}",
+		"last in a loop":               "- for_each: \"[1]\"\n  do: [{log: y}, " + guarded + "]",
+		"alone in a loop":              "- for_each: \"[1]\"\n  do: [" + guarded + "]",
+		"last in a while":              "- set_variable: {n: -1}\n- while: n < 0\n  do: [{set_variable: {n: 0}}, " + guarded + "]",
+		"last in a try":                "- try: [{log: y}, " + guarded + "]\n  finally: [{log: y}]",
+		"first in a finally":           "- try: [{log: y}]\n  finally: [" + guarded + ", {log: y}]",
+		"behind a finally":             "- try: [{log: y}]\n  finally: [{log: y}]\n- " + guarded,
+		"in a catch":                   "- try: [{fetch_variable: {connector: c, path: /}}]\n  catch: {error: [" + guarded + "]}\n- {id: y, log: y}",
+		"while something waits":        "- find_agent: {queue: q, timeout: 10s, while_waiting: [" + guarded + ", {play_music: {for: 6s}}]}\n  exits: {else: continue}",
+		"in a handler":                 "- log: y\nhandlers:\n  call.ended: [" + guarded + "]",
+		"in the handler of errors":     "- {fetch_variable: {connector: c, path: /}}\n- {id: y, log: y}\nhandlers:\n  error: [" + guarded + ", {goto: y}]",
+		"in one that does not go back": "- {fetch_variable: {connector: c, path: /}}\nhandlers:\n  error: [" + guarded + "]",
+	} {
+		p, diags := compile.Compile(source.NewFile("every.yaml", []byte("callwright: v1\nscenario: every\nvars: {n: 0}\nsteps:\n"+steps+"\n")), compile.Options{Blocks: blocks.Registry()})
+		require.NotNil(t, p, "%s: %v", name, diags)
+		c := coverage.New()
+		c.Run(p, run(t, p, effect.Unavailable, nil))
+		when := step(t, c.Report(), "every", "skip").Conditions[0]
+		require.Zero(t, when.True, name)
+		require.NotZero(t, when.False, name)
+	}
 }

@@ -44,7 +44,7 @@ func percent(f Figure) string {
 }
 
 // missing are the lines about what was not covered. Of a step that was never
-// reached only that is told.
+// taken only that is told.
 func (s *Scenario) missing() []string {
 	var out []string
 	if s.When != nil {
@@ -52,7 +52,7 @@ func (s *Scenario) missing() []string {
 	}
 	for _, step := range s.Steps {
 		if step.Hits == 0 {
-			out = append(out, line(step.Line, step.Step, "never reached"))
+			out = append(out, line(step.Line, step.Step, step.unreached()))
 			continue
 		}
 		for _, e := range step.Exits {
@@ -67,6 +67,17 @@ func (s *Scenario) missing() []string {
 		}
 	}
 	return out
+}
+
+// unreached says why a step was not taken: its guard never held, or no way led
+// there.
+func (s *Step) unreached() string {
+	for _, c := range s.Conditions {
+		if c.Name == "when" && c.False > 0 {
+			return "never taken; when never true: " + c.Text
+		}
+	}
+	return "never reached"
 }
 
 // String is the exit for people.

@@ -1,6 +1,9 @@
 package coverage
 
 import (
+	"strings"
+
+	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/trace"
@@ -10,23 +13,51 @@ import (
 // leaves no event: it is known by the flow going on behind it.
 type walk struct {
 	*Counter
-	root   *compile.Program
-	next   map[string]string // by strand: the step that its flow leads to
+	way
+	at     map[string]spot   // by strand: where its flow is
 	strand map[string]string // by step: where it was entered last
+	cut    map[string]bool   // strands that do not come to their end by themselves
+	failed string            // the strand that the handler of errors works for
+	status trace.Status      // how the run ends
 }
+
+func newWalk(c *Counter, p *compile.Program, events []trace.Event) *walk {
+	w := &walk{Counter: c, way: way{root: p, then: map[string]int{}}, at: map[string]spot{}, strand: map[string]string{}, cut: map[string]bool{}}
+	if len(events) > 0 {
+		w.status = events[len(events)-1].Status
+	}
+	return w
+}
+
+// The strands that are no handlers of the service's events; handlers are
+// strands of the names of their events.
+const (
+	strandMain   = "main"
+	strandError  = "error"
+	strandHungUp = "caller.hung_up"
+	strandEnded  = "call.ended"
+)
 
 func (w *walk) event(e *trace.Event) {
 	switch e.Kind {
 	case trace.RunStarted:
-		w.next["main"] = key(w.root, "", w.root.Main)
+		w.at[strandMain] = before("", w.root, w.root.Main)
 	case trace.StepEntered:
 		w.entered(e)
+	case trace.VariableSet:
+		w.turned(e)
 	case trace.ExitTaken:
 		w.left(e)
 	case trace.Failed:
-		w.failed(e)
+		w.fault(e)
+	case trace.Resumed:
+		if e.Step == "" { // else it is a result
+			w.begun(e.Name)
+		}
+	case trace.Waiting:
+		w.settle(func(strand string) bool { return strings.Contains(strand, "/") })
 	case trace.RunEnded:
-		w.ended(e.Status)
+		w.ended()
 	}
 }
 
@@ -41,69 +72,76 @@ func (w *walk) entered(e *trace.Event) {
 	if n.Op == compile.OpCall {
 		w.tally(n.Sub).runs++
 	}
-	from := w.from(e)
-	w.turn(from, e.Step, n)
-	w.skipped(from, e.Step)
+	w.found(e)
+	w.arrive(e.Strand, spot{step: e.Step})
 	w.strand[e.Step] = e.Strand
-	w.next[e.Strand] = w.body(e.Step, n)
+	w.at[e.Strand] = nowhere
+	if inner := w.within(e.Step, n); n.Op == compile.OpCall {
+		w.at[w.name(e.Strand)] = inner
+	} else {
+		w.at[e.Strand] = inner
+	}
+	for name, first := range w.parts(e.Step, n) {
+		part := w.name(e.Strand) + "/" + name
+		w.at[part] = first
+		delete(w.cut, part)
+	}
 }
 
-// from is where the strand of a step was led to.
-func (w *walk) from(e *trace.Event) string {
-	if at, known := w.next[e.Strand]; known {
-		return at
+// found knows where a handler begins whose beginning nothing has told of.
+func (w *walk) found(e *trace.Event) {
+	at, known := w.at[e.Strand]
+	switch {
+	case e.Strand == strandError && (!known || at == nowhere): // the error came out of a finally
+		p, _ := w.root.Locate(e.Step)
+		prefix, _ := inside(e.Step)
+		w.at[e.Strand] = before(prefix, p, p.OnError)
+	case !known:
+		w.begun(e.Strand)
 	}
-	for _, h := range w.root.Handlers {
-		if h.Event == e.Strand {
-			return key(w.root, "", h.Entry)
+}
+
+// arrive counts what a strand has been through if its way leads to a place.
+func (w *walk) arrive(strand string, to spot) {
+	passed, then := w.passed(w.at[strand], to)
+	if passed == nil {
+		return
+	}
+	for _, at := range passed {
+		n, s := w.step(w.root, at.step)
+		if at.back {
+			s.side(n.Word, true)
+		} else {
+			s.side("when", false)
 		}
 	}
-	return e.Step
+	w.then, w.at[strand] = then, to
 }
 
-// turn counts that the body of a loop was begun: its strand was led to the
-// loop itself, or to the first step in it.
-func (w *walk) turn(from, step string, n *compile.Node) {
-	prefix, _ := inside(step)
-	p, _ := w.root.Locate(step)
-	if n.In < 0 || p.Nodes[n.In].Op != compile.OpWhile {
+// name is what the strands that belong to a strand are named by.
+func (w *walk) name(strand string) string {
+	if strand == strandError {
+		return w.failed
+	}
+	return strand
+}
+
+// turned knows a turn of for_each by its variable.
+func (w *walk) turned(e *trace.Event) {
+	p, n := w.root.Locate(e.Step)
+	if n == nil || n.Op != compile.OpForEach {
 		return
 	}
-	loop := &p.Nodes[n.In]
-	if from != prefix+loop.Key && from != key(p, prefix, loop.Then.Node) {
-		return
-	}
-	if _, s := w.step(w.root, prefix+loop.Key); s != nil {
-		s.side(loop.Word, true)
+	strand, loop := w.strand[e.Step], spot{step: e.Step, back: true}
+	w.arrive(strand, loop)
+	w.at[strand] = loop
+	if &p.Nodes[n.Then.Node] != n {
+		prefix, _ := inside(e.Step)
+		w.at[strand] = before(prefix, p, n.Then.Node)
 	}
 }
 
-// failed counts a switch that had no way for a value, which is no exit that is
-// taken, and knows where the handler of errors begins.
-func (w *walk) failed(e *trace.Event) {
-	n, s := w.step(w.root, e.Step)
-	if n != nil && n.Op == compile.OpSwitch && e.Fault != nil && e.Fault.Code == effect.Unwired {
-		s.leave("default", "error")
-	}
-	prefix, _ := inside(e.Step)
-	p, _ := w.root.Locate(e.Step)
-	w.next["error"] = key(p, prefix, p.OnError)
-}
-
-// body is the step that a strand comes to when it has entered a step: the
-// first of what that holds; "" if it holds none.
-func (w *walk) body(step string, n *compile.Node) string {
-	prefix, _ := inside(step)
-	p, _ := w.root.Locate(step)
-	switch n.Op {
-	case compile.OpForEach, compile.OpWhile, compile.OpTry:
-		return key(p, prefix, n.Then.Node)
-	case compile.OpCall:
-		return key(n.Sub, step+"/", n.Sub.Main)
-	}
-	return ""
-}
-
+// left counts an exit, and what was skipped at the end of what the step holds.
 func (w *walk) left(e *trace.Event) {
 	n, s := w.step(w.root, e.Step)
 	if n == nil {
@@ -111,51 +149,117 @@ func (w *walk) left(e *trace.Event) {
 	}
 	_, to := inside(e.To)
 	left(n, s, e.Exit, to)
-	if strand, known := w.strand[e.Step]; known {
-		w.next[strand] = e.To
+	strand, known := w.strand[e.Step]
+	if !known {
+		return
+	}
+	end := spot{step: e.Step, back: true}
+	switch {
+	case n.Op == compile.OpParallel && e.Exit == block.OK:
+		w.settle(func(part string) bool { return strings.HasPrefix(part, w.name(strand)+"/") })
+	case n.Op == compile.OpCall: // an error may have ended it
+		w.arrive(strandError, end)
+		w.arrive(w.name(strand), end)
+	case e.Exit == block.OK:
+		w.arrive(strand, end)
+	}
+	w.drop(w.name(strand))
+	next := w.behind(e.Step, e.To)
+	if next == (spot{}) { // it may take along what it is a part of
+		root, _, _ := strings.Cut(strand, "/")
+		w.drop(root)
+	}
+	if strand == strandError && !w.handling(next) {
+		w.at[strandError] = nowhere
+		strand = w.failed
+	}
+	w.at[strand] = next
+}
+
+// drop notes that what belongs to a strand is over, and perhaps was cut short.
+func (w *walk) drop(strand string) {
+	for s := range w.at {
+		if strings.HasPrefix(s, strand+"/") {
+			w.cut[s] = true
+		}
+	}
+}
+
+// fault counts a switch that had no way for a value, which is no exit that is
+// taken, and knows where an error leads.
+func (w *walk) fault(e *trace.Event) {
+	n, s := w.step(w.root, e.Step)
+	if n == nil {
+		return
+	}
+	if n.Op == compile.OpSwitch && e.Fault != nil && e.Fault.Code == effect.Unwired {
+		s.leave("default", "error")
+	}
+	strand, known := w.strand[e.Step]
+	if !known {
+		return
+	}
+	w.at[strand] = nowhere
+	next, above, caught := w.thrown(e.Step, e.Fault)
+	for _, part := range above {
+		strand = strings.TrimSuffix(strand, "/"+part)
+		w.at[strand] = nowhere
+	}
+	w.drop(strand)
+	switch {
+	case caught: // an exit of the try tells more
+		return
+	case w.handling(next):
+		w.at[strandError] = next
+	default:
+		w.at[strandError], w.at[strand] = nowhere, next
+	}
+	w.failed = w.name(strand)
+}
+
+// begun knows that the handler of an event begins.
+func (w *walk) begun(event string) {
+	switch {
+	case event == "hung_up" && w.status != trace.Completed, event == "cancelled":
+		w.drop(strandMain)
+	}
+	if event == "hung_up" {
+		event = strandHungUp
+	}
+	for _, h := range w.root.Handlers {
+		if h.Event == event && h.Event != strandError {
+			w.at[event] = before("", w.root, h.Entry)
+		}
 	}
 }
 
 // ended counts the steps that were skipped at the very end.
-func (w *walk) ended(status trace.Status) {
-	if status != trace.Completed {
-		return
+func (w *walk) ended() {
+	if _, known := w.at[strandEnded]; !known {
+		w.begun(strandEnded)
 	}
-	for _, at := range w.next {
-		w.skipped(at, "")
-	}
+	w.settle(func(strand string) bool {
+		switch strand {
+		case strandMain:
+			return w.status == trace.Completed
+		case strandError:
+			return w.status == trace.StatusFailed
+		case strandHungUp:
+			return w.status == trace.HungUp
+		}
+		return w.status != trace.Cancelled
+	})
 }
 
-// skipped counts the steps with a guard on the way from one step to another,
-// "" for the end of the flow, if the way leads there.
-func (w *walk) skipped(at, to string) {
-	var passed []*Step
-	for turns := 0; at != to && turns < len(w.root.Nodes); turns++ {
-		n, s := w.step(w.root, at)
-		if n == nil {
-			return
+// settle counts what was skipped at the end of strands that are over because
+// they do not wait.
+func (w *walk) settle(over func(strand string) bool) {
+	for strand, at := range w.at {
+		if w.cut[strand] || !over(strand) {
+			continue
 		}
-		prefix, _ := inside(at)
-		p, _ := w.root.Locate(at)
-		switch {
-		case n.Guard != nil:
-			passed = append(passed, s)
-			at = key(p, prefix, n.Next)
-		case n.Op == compile.OpForEach || n.Op == compile.OpWhile: // a further turn
-			at = key(p, prefix, n.Then.Node)
-		default:
-			return
+		if end := w.last(at); end != nowhere {
+			w.arrive(strand, end)
 		}
 	}
-	for _, s := range passed {
-		s.side("when", false)
-	}
-}
-
-// key names a node as traces do; "" for one of the ends.
-func key(p *compile.Program, prefix string, at int) string {
-	if at < 0 {
-		return ""
-	}
-	return prefix + p.Nodes[at].Key
 }
