@@ -16,6 +16,7 @@ import (
 
 	"github.com/callwright/callwright/connectors/cassette"
 	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/source"
@@ -157,14 +158,14 @@ func newKey() (string, error) {
 }
 
 // open makes a world of a connectors file. To play a cassette no secret is
-// looked for.
+// looked for. For a recording every account signs in, also one whose token is
+// still good: the cassette must tell where that led.
 func (f *tapeFlags) open(file *source.File) (*world, diag.List) {
-	if f.cassette == "" {
-		return openFile(file, true)
+	if f.cassette != "" {
+		return open(file, standIns(), oauth.Played())
 	}
-	w, diags := open(file, standIns(), kept{})
-	if w != nil {
-		w.about = "accounts of " + file.Name
+	if k := openKept(""); f.record != "" && k.vault != nil {
+		return open(file, k.resolver(file), oauth.Anew(k.vault))
 	}
-	return w, diags
+	return openFile(file, true)
 }

@@ -44,6 +44,7 @@ or more, is what they say to a question or after a beep, or write in a chat.
   NAME:@FILE          the faults in a JSON file, as /_sandbox/faults takes them
 
 --record keeps the HTTP exchanges of the run in a cassette, without any secret.
+Accounts sign in anew for it, so that the cassette tells where that led.
 With --cassette requests are answered from it: nobody is called, nobody signs in
 and no secret is needed.
 

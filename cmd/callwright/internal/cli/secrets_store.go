@@ -9,6 +9,7 @@ import (
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/connectors/credential/store"
 	"github.com/callwright/callwright/connectors/lifecycle"
+	"github.com/callwright/callwright/engine/source"
 )
 
 // Where the credential store is, unless a flag says so.
@@ -68,6 +69,11 @@ func openKept(dir string) kept {
 		return kept{unusable{err}, unusable{err}}
 	}
 	return kept{s, s}
+}
+
+// resolver follows the references to secrets in a connectors file.
+func (k kept) resolver(file *source.File) *credential.Resolver {
+	return &credential.Resolver{Env: os.LookupEnv, File: credential.Files(filepath.Dir(file.Name)), Store: k.secrets}
 }
 
 // unusable is a store that says why it is none.

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/cassette"
 	"github.com/callwright/callwright/connectors/credential"
+	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
 	salesforce "github.com/callwright/callwright/connectors/salesforce/emulator"
 	zendesk "github.com/callwright/callwright/connectors/zendesk/emulator"
@@ -99,6 +100,11 @@ func (t *troupe) config(accounts []compile.Account) (*source.File, *credential.R
 
 // open opens accounts, on the clock of the test and without a network.
 func (t *troupe) open(file *source.File, resolver *credential.Resolver, err error) (*world, error) {
+	return t.openWith(nil, file, resolver, err)
+}
+
+// openWith is open with a vault in which sign-ins are kept; nil: none.
+func (t *troupe) openWith(vault oauth.Vault, file *source.File, resolver *credential.Resolver, err error) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +116,7 @@ func (t *troupe) open(file *source.File, resolver *credential.Resolver, err erro
 		Allow: config.AllowHosts, Transport: t, Now: t.clock.now, Sleep: t.clock.sleep,
 		Rand: func() float64 { return 0.5 },
 	})
-	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: stack})
+	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: stack, Vault: vault})
 	for _, a := range config.Accounts {
 		if err := r.Add(a); err != nil {
 			return nil, fmt.Errorf("open the accounts of the test: %w", err)
@@ -124,7 +130,7 @@ func (t *troupe) open(file *source.File, resolver *credential.Resolver, err erro
 func (t *troupe) taped(s *testSuite, path string) (w *world, err error) {
 	if s.accountsFile != "" {
 		file, diags := source.ReadFile(s.accountsFile)
-		w, err = t.open(file, s.standIns, diags.Err())
+		w, err = t.openWith(oauth.Played(), file, s.standIns, diags.Err())
 	} else {
 		w, err = t.open(t.config(s.accounts))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/callwright/callwright/connectors/cassette"
 	"github.com/callwright/callwright/connectors/credential"
 	"github.com/callwright/callwright/connectors/custom"
+	"github.com/callwright/callwright/connectors/oauth"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce"
 	"github.com/callwright/callwright/connectors/servicenow"
@@ -65,33 +66,27 @@ func reach(named, scenario string) string {
 // openFile makes a world of a connectors file. Without one, the findings say
 // why. With follow false, secrets are not looked for, and nothing can be called.
 func openFile(file *source.File, follow bool) (*world, diag.List) {
-	var resolver *credential.Resolver
-	var k kept
-	if follow {
-		k = openKept("")
-		resolver = &credential.Resolver{Env: os.LookupEnv, File: credential.Files(filepath.Dir(file.Name)), Store: k.secrets}
+	if !follow {
+		return open(file, nil, nil)
 	}
-	w, diags := open(file, resolver, k)
-	if w != nil {
-		w.about = "accounts of " + file.Name
-	}
-	return w, diags
+	k := openKept("")
+	return open(file, k.resolver(file), k.vault)
 }
 
-func open(file *source.File, resolver *credential.Resolver, k kept) (*world, diag.List) {
+func open(file *source.File, resolver *credential.Resolver, vault oauth.Vault) (*world, diag.List) {
 	config, diags := connectors.Load(file, connectorTypes(), resolver)
 	if diags.HasErrors() {
 		return nil, diags
 	}
 	stack := rest.New(rest.Options{Allow: config.AllowHosts})
-	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: stack, Vault: k.vault})
+	r := connectors.NewRegistry(connectorTypes(), connectors.Deps{HTTP: stack, Vault: vault})
 	for _, a := range config.Accounts {
 		if err := r.Add(a); err != nil {
 			diags.Add(diag.CodeBadValue, file.Name, diag.Range{}, "", "%v", err)
 			return nil, diags
 		}
 	}
-	return &world{registry: r, stack: stack}, diags
+	return &world{registry: r, stack: stack, about: "accounts of " + file.Name}, diags
 }
 
 // openEmbedded makes a world of emulators, each on a free port of this machine.
@@ -138,7 +133,7 @@ func openAccounts(accounts []account) (*world, error) {
 		return text, ok
 	}}
 	file := source.NewFile("(embedded)", accountsYAML(accounts, func(name string) string { return "env:" + name }))
-	w, diags := open(file, resolver, kept{})
+	w, diags := open(file, resolver, nil)
 	if err := diags.Err(); err != nil {
 		return nil, fmt.Errorf("the embedded accounts do not fit the connectors: %w", err)
 	}
