@@ -214,11 +214,15 @@ func exitNames(s *lang.Step, d *block.Descriptor) []string {
 
 // stepExits returns the exits of a step beside ok.
 func stepExits(s *lang.Step, d *block.Descriptor) []block.Exit {
-	exits := d.Exits
-	if d.Branches != nil {
-		exits = append(append([]block.Exit{}, exits...), d.Branches(block.Static{Node: settingsOf(s), Desc: d})...)
+	return slices.Concat(d.Exits, branchExits(s, d))
+}
+
+// branchExits returns the exits of a step that depend on what is written.
+func branchExits(s *lang.Step, d *block.Descriptor) []block.Exit {
+	if d.Branches == nil {
+		return nil
 	}
-	return exits
+	return d.Branches(block.Static{Node: settingsOf(s), Desc: d})
 }
 
 func contains(names []string, name string) bool {

@@ -26,6 +26,9 @@ func (c *compiler) linkExits(s *lang.Step, at int) {
 		}
 	}
 	c.linkDefaults(s, at)
+	if d := c.block(s); d != nil {
+		n.Branches = branchExits(s, d)
+	}
 }
 
 // linkElse wires every exit that has no other target, but ok.

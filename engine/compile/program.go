@@ -140,6 +140,7 @@ type Node struct {
 	Hide     bool              // OpBlock: results hold a secret and are masked in the trace
 	Body     Target            // OpBlock: while_waiting; None when there is none
 	Exits    []Exit            // wired exits; also of OpCall
+	Branches []block.Exit      // OpBlock: exits that depend on what is written, wired or not
 
 	Value   *expression.Program  // OpIf, OpWhile: the condition; OpSwitch: the value; OpForEach: the list
 	Then    Target               // OpIf; OpForEach, OpWhile, OpTry: the body; OpGoto

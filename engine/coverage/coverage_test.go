@@ -289,6 +289,23 @@ func TestPercent(t *testing.T) {
 	require.InDelta(t, 66.6, coverage.Figure{Covered: 2, All: 3}.Percent(), 0)
 }
 
+// Keys of a menu are exits, also those that nobody wired.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	const text = `callwright: v1
+scenario: every
+steps:
+  - id: topic
+    menu: {say: Press, choices: {1: sales, 2: support}}
+    exits: {sales: continue, no_input: continue, invalid: continue, failed: continue}
+`
+	p, diags := compile.Compile(source.NewFile("every.yaml", []byte(text)), compile.Options{Blocks: blocks.Registry()})
+	require.NotNil(t, p, "%v", diags)
+	c := coverage.New()
+	c.Know(p)
+	require.Equal(t, "sales=0 no_input=0 invalid=0 failed=0 support!=0 ", exits(step(t, c.Report(), "every", "topic")))
+}
+
 // A step that is skipped leaves no event, wherever it stands.
 func TestSkippedSteps(t *testing.T) {
 	t.Parallel()

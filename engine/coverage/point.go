@@ -41,7 +41,7 @@ func blockExits(p *compile.Program, n *compile.Node) []Exit {
 	for i := range n.Exits {
 		out = append(out, ways(p, n, n.Exits[i].Name, &n.Exits[i].Target)...)
 	}
-	for _, e := range n.Desc.Exits {
+	for _, e := range slices.Concat(n.Desc.Exits, n.Branches) {
 		if _, wired := n.Exit(e.Name); !wired && !e.Rare && e.Name != block.OK {
 			out = append(out, Exit{Name: e.Name})
 		}

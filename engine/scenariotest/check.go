@@ -50,9 +50,9 @@ func (c *checker) step(s placed) {
 		c.add(diag.CodeUnknownStep, s.name, diag.OneOf(s.step, c.steps()), "the scenario %s has no step %q", c.program.Name, s.step)
 		return
 	}
-	known, closed := exitsOf(n)
+	known := exitsOf(n)
 	for i, exit := range s.exits {
-		if closed && !slices.Contains(known, exit) {
+		if !slices.Contains(known, exit) {
 			c.add(diag.CodeUnknownExit, item(s.at, i), diag.OneOf(exit, known), "the step %q has no exit %q", s.step, exit)
 		}
 	}
@@ -74,25 +74,22 @@ func (c *checker) steps() []string {
 	return keys
 }
 
-// exitsOf returns the names of a step's exits; closed is false when it may
-// have others.
-func exitsOf(n *compile.Node) (names []string, closed bool) {
-	closed = true
+// exitsOf returns the names of a step's exits.
+func exitsOf(n *compile.Node) (names []string) {
 	switch n.Op {
 	case compile.OpIf:
-		return []string{"then", "else"}, true
+		return []string{"then", "else"}
 	case compile.OpGoto:
-		return []string{"to"}, true
+		return []string{"to"}
 	case compile.OpSwitch:
 		names = append(names, "default")
 	case compile.OpBlock, compile.OpCall:
 		if n.Desc.HasExit(block.OK) {
 			names = append(names, block.OK)
 		}
-		for _, e := range n.Desc.Exits {
+		for _, e := range slices.Concat(n.Desc.Exits, n.Branches) {
 			names = append(names, e.Name)
 		}
-		closed = n.Desc.Branches == nil
 	default:
 		names = append(names, block.OK)
 	}
@@ -104,9 +101,16 @@ func exitsOf(n *compile.Node) (names []string, closed bool) {
 			names = append(names, w.Text)
 		}
 	}
+	if n.Op == compile.OpParallel || n.Body.Node != compile.None {
+		names = append(names, exitLeft)
+	}
 	slices.Sort(names)
-	return slices.Compact(names), closed
+	return slices.Compact(names)
 }
+
+// exitLeft is what traces call the way out of a step when one of the strands in
+// it jumps away.
+const exitLeft = "while_waiting"
 
 func (c *checker) vars(t *Test) {
 	var known []string

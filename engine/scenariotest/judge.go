@@ -100,10 +100,12 @@ func (j *judge) ending() {
 	}
 }
 
-// withError adds the error that a run failed of.
+// withError adds the error that a run failed of, or the step at which it came
+// to its end.
 func (j *judge) withError(f *Failure) {
 	e := j.lastError()
 	if e == nil || j.State.Status != trace.StatusFailed {
+		f.about(j.program, j.lastStep())
 		return
 	}
 	f.Got += " (" + j.mask(e.Fault.Error()) + ")"
@@ -117,6 +119,16 @@ func (j *judge) lastError() *trace.Event {
 		}
 	}
 	return nil
+}
+
+// lastStep is the step that the main flow took last.
+func (j *judge) lastStep() string {
+	for _, e := range slices.Backward(j.Events) {
+		if e.Kind == trace.StepEntered && (e.Strand == "main" || e.Strand == "error") {
+			return e.Step
+		}
+	}
+	return ""
 }
 
 // fault looks for the error among those that were raised, or by which a step
@@ -175,7 +187,7 @@ func (j *judge) value(at []string, what string, want, got any, secret bool) {
 	if fits(want, got) {
 		return
 	}
-	text := show(trace.Redact(got, j.secrets()))
+	text := show(trace.Redact(like(want, got), j.secrets()))
 	if secret {
 		text = trace.Mask
 	}
@@ -265,6 +277,22 @@ func fits(want, got any) bool {
 	a, isNumber := number(want)
 	b, isNumberToo := number(got)
 	return want == got || isNumber && isNumberToo && a == b
+}
+
+// like is the part of a value that is compared with what is wanted.
+func like(want, got any) any {
+	w, wanted := want.(map[string]any)
+	g, ok := got.(map[string]any)
+	if !wanted || !ok || len(w) == 0 {
+		return got
+	}
+	out := map[string]any{}
+	for k := range w {
+		if v, has := g[k]; has {
+			out[k] = like(w[k], v)
+		}
+	}
+	return out
 }
 
 func number(v any) (float64, bool) {

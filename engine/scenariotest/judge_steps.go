@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/trace"
 )
@@ -29,10 +31,17 @@ func (j *judge) entered(step string) bool {
 
 // exits compares the exits of one step. A single one is wanted each time.
 func (j *judge) exits(want expectedExits) {
-	var got []string
+	var got, told []string
+	var answered *effect.Fault
 	for _, e := range j.Events {
-		if e.Kind == trace.ExitTaken && e.Step == want.step {
-			got = append(got, e.Exit)
+		switch {
+		case e.Step != want.step:
+		case e.Kind == trace.Resulted:
+			answered = e.Result.Fault
+		case e.Kind == trace.ExitTaken:
+			got, told = append(got, e.Exit), append(told, reasoned(e.Exit, e.Fault, answered))
+		case e.Kind == trace.Failed && len(got) > 0:
+			told[len(told)-1] = reasoned(got[len(got)-1], e.Fault)
 		}
 	}
 	n := find(j.node, "expect", "exits", want.step)
@@ -42,17 +51,23 @@ func (j *judge) exits(want expectedExits) {
 	case n.Kind != source.Sequence && len(got) > 0 && !slices.ContainsFunc(got, func(exit string) bool { return exit != want.exits[0] }):
 		return
 	}
-	j.fail(under("expect", "exits", want.step), "the exit of "+want.step, strings.Join(want.exits, ", "), j.wayOut(want.step, got)).about(j.program, want.step)
+	j.fail(under("expect", "exits", want.step), "the exit of "+want.step, strings.Join(want.exits, ", "), j.wayOut(want.step, told)).about(j.program, want.step)
+}
+
+// reasoned is an exit with why it was taken, by the first fault that there is.
+func reasoned(exit string, faults ...*effect.Fault) string {
+	for _, f := range faults {
+		if f != nil && exit != block.OK {
+			return exit + " (" + f.Error() + ")"
+		}
+	}
+	return exit
 }
 
 // wayOut says how a step was left.
 func (j *judge) wayOut(step string, exits []string) string {
 	if len(exits) > 0 {
-		text := strings.Join(exits, ", ")
-		if e := j.lastError(); e != nil && e.Step == step {
-			text += " (" + e.Fault.Error() + ")"
-		}
-		return text
+		return strings.Join(exits, ", ")
 	}
 	if !j.entered(step) {
 		return "not taken"

@@ -13,8 +13,8 @@ import (
 )
 
 // Read reads a test file and says everything that is wrong with it by itself;
-// see File.Check for the rest. The File is nil beside findings that hold an
-// error.
+// see File.Check for the rest. Beside findings that hold an error the File is
+// what could be read, for Check and not to be run, or nil.
 func Read(f *source.File) (*File, diag.List) {
 	root, diags := source.Parse(f)
 	if root == nil {
@@ -23,7 +23,7 @@ func Read(f *source.File) (*File, diag.List) {
 	r := reader{file: &File{File: f}, diags: diags}
 	r.read(root)
 	r.diags.Sort()
-	if r.diags.HasErrors() {
+	if root.Kind != source.Mapping {
 		return nil, r.diags
 	}
 	return r.file, r.diags

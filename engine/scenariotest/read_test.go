@@ -38,6 +38,7 @@ func TestFindings(t *testing.T) {
 		"tests: {name: a, expect: {exits: {fnd: ok}}}\n":                        at + `1:35: error: the scenario support has no step "fnd" [unknown-step] (did you mean "find"?)`,
 		"tests: {name: a, expect: {exits: {find: nne}}}\n":                      at + `1:41: error: the step "find" has no exit "nne" [unknown-exit] (did you mean "none"?)`,
 		"tests: {name: a, expect: {exits: {find: [ok, x]}}}\n":                  at + `1:46: error: the step "find" has no exit "x" [unknown-exit] (use one of: failed, many, none, ok, timeout)`,
+		"tests: {name: a, expect: {exits: {ask: sals}}}\n":                      at + `1:40: error: the step "ask" has no exit "sals" [unknown-exit] (did you mean "sales"?)`,
 		"tests: {name: a, expect: {exits: {find: }}}\n":                         at + `1:41: error: the name of an exit is a text [bad-value] (for example find_caller: ok)`,
 		"tests: {name: a, expect: {visited: [nowhere]}}\n":                      at + `1:37: error: the scenario support has no step "nowhere" [unknown-step] (use one of: ask, bye, connect, find, hello, note)`,
 		"tests: {name: a, expect: {never: [noet]}}\n":                           at + `1:35: error: the scenario support has no step "noet" [unknown-step] (did you mean "note"?)`,
@@ -50,6 +51,17 @@ func TestFindings(t *testing.T) {
 		_, found := read(t, p, text)
 		require.Equal(t, []string{want}, found, text)
 	}
+}
+
+// Everything that is wrong is said at once, also what the scenario must be
+// known for.
+func TestAllAtOnce(t *testing.T) {
+	t.Parallel()
+	_, found := read(t, program(t, support), "tests: [{name: a, clok: x, expect: {exits: {fnd: ok}, never: [hello], vars: {teir: 1}}}]\n")
+	require.Len(t, found, 3)
+	require.Contains(t, found[0], `unknown setting "clok"`)
+	require.Contains(t, found[1], `no step "fnd"`)
+	require.Contains(t, found[2], `no variable "teir"`)
 }
 
 func TestDefaults(t *testing.T) {
@@ -113,8 +125,8 @@ func FuzzRead(f *testing.F) {
 	f.Add("defaults: [a]\ntests:\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		file, diags := scenariotest.Read(source.NewFile("x.test.yaml", []byte(text)))
-		if (file == nil) != diags.HasErrors() {
-			t.Fatalf("a file beside errors, or none without: %v", diags)
+		if file == nil && !diags.HasErrors() {
+			t.Fatalf("no file, and nothing is wrong: %v", diags)
 		}
 		if file == nil {
 			return

@@ -52,7 +52,7 @@ func TestExpectations(t *testing.T) {
 		"never: [find]":                      "the step find | not taken | taken",
 		"vars: {tier: silver}":               `the variable tier | "silver" | "gold"`,
 		"vars: {limit: 4}":                   "the variable limit | 4 | 3",
-		"vars: {caller: {count: 2}}":         `the variable caller | {"count":2} | {"account":"a","count":1,"index":0,"more":false,"object":"Contact","records":[{"Id":"003","Name":"Jane"}]}`,
+		"vars: {caller: {count: 2}}":         `the variable caller | {"count":2} | {"count":1}`,
 		"attached: {tier: [gold]}":           `the attached data tier | ["gold"] | "gold"`,
 		"pops: []":                           "what the agent is shown | nothing more | record Contact 003 of a",
 		"pops: [{mode: new}]":                "what the agent is shown | new | record Contact 003 of a",
@@ -100,6 +100,19 @@ func TestWorlds(t *testing.T) {
 		_, failures := play(t, settings)
 		require.Empty(t, failures, name)
 	}
+}
+
+// A difference says why a step was left in that way, and where the call ended.
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	p := program(t, support)
+	f, found := read(t, p, "tests: {name: one, call: {from: \"+1\"}, connectors: {results: [{step: find, fault: unavailable, message: down}]}, expect: {end: hung_up, exits: {find: ok}}}\n")
+	require.Empty(t, found)
+	o, err := f.Tests[0].Run(t.Context(), p, stage())
+	require.NoError(t, err)
+	require.Len(t, o.Failures, 2)
+	require.Equal(t, []any{"completed", "bye"}, []any{o.Failures[0].Got, o.Failures[0].Step})
+	require.Equal(t, []any{"failed (unavailable: down)", "find"}, []any{o.Failures[1].Got, o.Failures[1].Step})
 }
 
 func TestRunThatFails(t *testing.T) {

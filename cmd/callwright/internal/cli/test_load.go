@@ -123,6 +123,7 @@ func (p *testProgram) load(path string) *testSuite {
 	if file == nil {
 		return s
 	}
+	whole := !diags.HasErrors()
 	if _, err := os.Stat(file.Scenario); err != nil {
 		at, hint := diag.Range{Start: diag.Pos{Line: 1, Column: 1}}, "name it: scenario: FILE"
 		if file.Named != nil {
@@ -144,7 +145,9 @@ func (p *testProgram) load(path string) *testSuite {
 		s.file = file
 		s.choose(p.flags)
 	}
-	p.checkStale(s, file) // the tests are run all the same
+	if whole { // else not all tests are known
+		p.checkStale(s, file) // the tests are run all the same
+	}
 	return s
 }
 
