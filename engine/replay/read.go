@@ -147,9 +147,17 @@ func (t *Trace) admit(e Event) error {
 	case e.Version != trace.Version:
 		return fmt.Errorf("%w: it is %d, and this is for %d", ErrVersion, e.Version, trace.Version)
 	case e.Started.IsZero():
-		return fmt.Errorf("%w: it does not say when the run started, but %q; a golden file holds no times", ErrTrace, e.Started.text)
+		return undated(e.Started.text)
 	}
 	return nil
+}
+
+// undated refuses a trace without the time of its start. A golden trace is one.
+func undated(started string) error {
+	if started == "(time)" {
+		return fmt.Errorf("%w: it is a golden trace, which holds no times; its test compares it: callwright test", ErrTrace)
+	}
+	return fmt.Errorf("%w: it does not say when the run started, but %q", ErrTrace, started)
 }
 
 // whole reports a trace that ends too soon.
