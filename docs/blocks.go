@@ -6,7 +6,6 @@ import (
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/spec"
-	"github.com/callwright/callwright/engine/value"
 )
 
 const generated = "<!-- Generated from the code by `make golden`. Edits here are lost. -->\n\n"
@@ -103,17 +102,13 @@ func kind(f spec.Field) string {
 }
 
 func fallback(f spec.Field) string {
-	switch v := f.Default.(type) {
-	case nil:
-		if f.Required {
-			return "required"
-		}
-		return ""
-	case fmt.Stringer: // a duration, or what a duration is drawn from
-		return "`" + v.String() + "`"
-	default:
-		return "`" + value.Text(v) + "`"
+	switch text := f.Fallback(); {
+	case f.Default != nil:
+		return "`" + text + "`"
+	case f.Required:
+		return "required"
 	}
+	return ""
 }
 
 // writeAsks says what hosts, routers and desks must be able to do for a block.

@@ -25,10 +25,11 @@ func againFields(retries int) []spec.Field {
 		"before asking again when nothing came",
 		"before asking again when the answer was not valid",
 	}
+	says := [...]string{"Please try again.", "We have not heard anything.", "That was not valid."}
 	for i, prefix := range tries {
 		out = append(out,
-			spec.Field{Name: prefix + "_say", Kind: spec.Text, Exposes: true, Doc: "A text to say " + docs[i] + "."},
-			spec.Field{Name: prefix + "_audio", Kind: spec.Text, Exposes: true, Doc: "An audio file to play " + docs[i] + "."},
+			spec.Field{Name: prefix + "_say", Kind: spec.Text, Exposes: true, Doc: "A text to say " + docs[i] + ".", Example: says[i]},
+			spec.Field{Name: prefix + "_audio", Kind: spec.Text, Exposes: true, Doc: "An audio file to play " + docs[i] + ".", Example: prefix + ".wav"},
 		)
 	}
 	return out

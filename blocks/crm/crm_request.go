@@ -18,7 +18,7 @@ func CRMRequest() block.Descriptor {
 			{Name: "method", Kind: spec.Enum, Enum: []string{"GET", "POST", "PUT", "PATCH", "DELETE"}, Default: "GET", Doc: "The HTTP method."},
 			{Name: "path", Kind: spec.Path, Required: true, Exposes: true, Doc: "Below the API's root.", Example: "/tickets/${ticket.id}/comments"},
 			{Name: "query", Kind: spec.Map, Exposes: true, Doc: "Query parameters.", Example: "{per_page: 5}"},
-			{Name: "body", Kind: spec.Value, Doc: "Sent as JSON."},
+			{Name: "body", Kind: spec.Value, Doc: "Sent as JSON.", Example: "{ticket: {status: open}}"},
 			{Name: "into", Kind: spec.Into, Doc: "The variable to fill with the body of the answer.", Example: "comments"},
 			accountField(),
 		},

@@ -25,7 +25,7 @@ func LogActivity() block.Descriptor {
 			{Name: "seconds", Kind: spec.Int, Doc: "How long the conversation was.", Example: "${call.duration}"},
 			{Name: "started_at", Kind: spec.Text, Doc: "When it began, as in 2026-01-31T09:00:00Z.", Example: "${run.started_at}"},
 			{Name: "outcome", Kind: spec.Text, Doc: "What became of it.", Example: "answered"},
-			{Name: "recording", Kind: spec.Text, Doc: "The https URL of a recording."},
+			{Name: "recording", Kind: spec.Text, Doc: "The https URL of a recording.", Example: "${message.recording}"},
 			{Name: "agent", Kind: spec.Text, Doc: "The e-mail address of the agent who owns it.", Example: "${call.agent?.email}"},
 			accountField(),
 		},

@@ -103,11 +103,11 @@ func ParseSpread(text string) (s Spread, problem string) {
 func (s Spread) String() string {
 	switch {
 	case s.Mean > 0:
-		return "~" + s.Mean.String()
+		return "~" + spec.FormatDuration(s.Mean)
 	case s.Least == s.Most:
-		return s.Least.String()
+		return spec.FormatDuration(s.Least)
 	}
-	return s.Least.String() + ".." + s.Most.String()
+	return spec.FormatDuration(s.Least) + ".." + spec.FormatDuration(s.Most)
 }
 
 // draw draws to the millisecond. Every Spread takes one number from the source,

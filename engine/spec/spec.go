@@ -6,6 +6,13 @@
 // what a setting is used for.
 package spec
 
+import (
+	"fmt"
+	"time"
+
+	"github.com/callwright/callwright/engine/value"
+)
+
 // Kind is what a setting holds.
 type Kind int
 
@@ -77,6 +84,21 @@ const (
 	WantWrite   = "write"   // of a Map: fields that are written
 	WantRecords = "records" // of a Value: records that come with the account that they are of
 )
+
+// Fallback writes what holds when the setting is not given, as pages and lists
+// show it; "" when there is no such thing.
+func (f *Field) Fallback() string {
+	switch v := f.Default.(type) {
+	case nil:
+		return ""
+	case time.Duration:
+		return FormatDuration(v)
+	case fmt.Stringer: // what a duration is drawn from
+		return v.String()
+	default:
+		return value.Text(v)
+	}
+}
 
 // Find returns the field called name, or nil.
 func Find(fields []Field, name string) *Field {

@@ -11,7 +11,6 @@ import (
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/lang"
 	"github.com/callwright/callwright/engine/spec"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // listedField is a setting in JSON.
@@ -31,7 +30,7 @@ func listedFields(fields []spec.Field) []listedField {
 	for _, f := range fields {
 		one := listedField{
 			Name: f.Name, Kind: f.Kind.String(), Doc: f.Doc, Required: f.Required,
-			Dynamic: f.Kind.Dynamic() && !f.Literal, Allowed: f.Enum, Default: defaultOf(f),
+			Dynamic: f.Kind.Dynamic() && !f.Literal, Allowed: f.Enum, Default: f.Fallback(),
 		}
 		if len(f.Fields) > 0 {
 			one.Fields = listedFields(f.Fields)
@@ -39,17 +38,6 @@ func listedFields(fields []spec.Field) []listedField {
 		out = append(out, one)
 	}
 	return out
-}
-
-func defaultOf(f spec.Field) string {
-	switch v := f.Default.(type) {
-	case nil:
-		return ""
-	case fmt.Stringer: // a duration
-		return v.String()
-	default:
-		return value.Text(v)
-	}
 }
 
 // listedName is an exit or output in JSON.
