@@ -25,7 +25,8 @@
 //
 // For those who write scenarios, and for tools:
 //
-//   - format, schema: the canonical style, and schemas for editors.
+//   - format, schema, skeleton: the canonical style, schemas for editors, and
+//     steps to begin with.
 //   - graph, coverage, replay: drawings, what runs have been through, and old
 //     traces against today's scenario.
 //   - simulate, scenariotest: calls on a virtual clock, and tests of scenarios.

@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"engine/lang", "engine/block", "engine/host", "engine/router", "connectors/rest", "connectors/cassette"},
 	{"engine/compile", "engine/format", "engine/schema", "connectors/oauth", "blocks/call", "blocks/crm", "blocks/data", "blocks/flow", "blocks/messages", "blocks/routing"},
 	{"engine/interp", "connectors", "blocks"},
-	{"engine/runner", "engine/graph", "engine/replay", "engine/simulate", "engine/coverage", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
+	{"engine/runner", "engine/graph", "engine/skeleton", "engine/replay", "engine/simulate", "engine/coverage", "connectors/custom/...", "connectors/smtp/...", "connectors/connectortest", "connectors/lifecycle", "blocks/blocktest"}, // a CRM may build on the HTTP connector
 	{"connectors/salesforce/...", "connectors/zendesk/...", "connectors/servicenow/...", "engine/scenariotest"},
 	{"engine"},
 	{"docs", "scenarios"},

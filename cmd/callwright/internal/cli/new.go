@@ -11,42 +11,74 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/callwright/callwright/blocks"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/skeleton"
 	samples "github.com/callwright/callwright/scenarios"
 )
 
 // newFlags are the flags of `new`.
 type newFlags struct {
-	from, dir, format string
+	from, dir, block, format string
 }
 
 func (a *app) newCommand() *cobra.Command {
 	f := &newFlags{}
 	cmd := &cobra.Command{
-		Use:   "new NAME",
-		Short: "Begin a scenario",
+		Use:   "new NAME | new --block BLOCK",
+		Short: "Begin a scenario, or a step",
 		Long: `New writes a small scenario with comments and a test for it, or a copy of one
 from the library with its test, its tables and what it calls. Its first line
 names the JSON Schema for editors, which is written beside it. No file is
 overwritten.
 
-"callwright list scenarios" shows the library.`,
+"callwright list scenarios" shows the library.
+
+With --block no file is written: a step of that block, or of a word of the
+language such as for_each, is printed with comments, ready to stand under
+"steps:". What must be given is filled in, every other setting is commented out
+with its default or an example, and all exits are there.`,
 		Example: `  callwright new inbound
   callwright new support-line --from queue-announcements
-  callwright new support-line --from queue-announcements --dir flows`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := checkFormat(f.format); err != nil {
+  callwright new support-line --from queue-announcements --dir flows
+  callwright new --block search >> inbound.yaml`,
+		Args: cobra.ArbitraryArgs, DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(cmd, args); err != nil {
 				return err
+			}
+			if len(args) == 0 {
+				return a.newStep(f)
 			}
 			return a.newScenario(args[0], f)
 		},
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "copy this scenario of the library")
 	cmd.Flags().StringVar(&f.dir, "dir", ".", "write the files into this directory")
+	cmd.Flags().StringVar(&f.block, "block", "", "print a step of this block, and write no file")
 	addFormat(cmd, &f.format)
 	complete(cmd, "from", samples.Names()...)
+	completeLate(cmd, "block", func() []string { return skeleton.Names(blocks.Registry()) })
 	return cmd
+}
+
+// check finds what is wrong with the command line.
+func (f *newFlags) check(cmd *cobra.Command, args []string) error {
+	if err := checkFormat(f.format); err != nil {
+		return err
+	}
+	if !cmd.Flags().Changed("block") {
+		return words("name")(cmd, args)
+	}
+	if len(args) > 0 {
+		return usage("leave one of them out", "--block prints a step; it cannot be used together with a name")
+	}
+	for _, other := range []string{"from", "dir"} {
+		if cmd.Flags().Changed(other) {
+			return usage("leave one of them out", "--block and --%s cannot be used together", other)
+		}
+	}
+	return nil
 }
 
 // draft is a file that is to be written.

@@ -81,3 +81,17 @@ func files(least, most int) cobra.PositionalArgs {
 		return nil
 	}
 }
+
+// words reports a command line that has not one word for each of the names, or
+// more. The names are those of the use line, in small letters.
+func words(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch n := len(args); {
+		case n < len(names):
+			return usage("write: "+cmd.UseLine(), "no %s is given", names[n])
+		case n > len(names):
+			return usage("write: "+cmd.UseLine(), "there is a word too many: %q", args[len(names)])
+		}
+		return nil
+	}
+}

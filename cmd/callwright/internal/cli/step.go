@@ -44,7 +44,7 @@ The exit code is 1 if the step fails or leaves by an exit that is not wired.`,
 		Example: `  callwright step inbound.yaml find_caller --result '{"count": 0, "records": []}'
   callwright step inbound.yaml find_caller --fault unavailable
   callwright step inbound.yaml greet --var tier=gold --output json`,
-		Args: cobra.ExactArgs(2),
+		Args: words("file", "step"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := checkFormat(f.format); err != nil {
 				return err

@@ -24,7 +24,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Long:  "Print the version of callwright, the commit that it was built from and the version of Go.",
 		Example: `  callwright version
   callwright version --output json`,
-		Args: cobra.NoArgs,
+		Args: words(),
 		RunE: func(*cobra.Command, []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
