@@ -19,7 +19,7 @@ import (
 const sampleCaller = "+14155550100"
 
 func (a *app) callCommand() *cobra.Command {
-	f := &runFlags{agent: string(host.Answers), format: formatText}
+	f := &runFlags{agent: string(host.Answers)}
 	steps := false
 	cmd := &cobra.Command{
 		Use:   "call FILE",
@@ -40,12 +40,16 @@ Keys count at once on a terminal, and line by line where input is piped in; the
 end of the input hangs up. What is typed before somebody waits for it is kept;
 what is typed while somebody waits for something else is lost.
 
+With --output json the call is on stderr, and on stdout is what became of it,
+as with run.
+
 Accounts are those of run. The exit code is 0 if the run was completed or the
 caller hung up, 1 if it failed or could not start, and 130 if it was
 interrupted.`,
 		Example: `  callwright call inbound.yaml
   callwright call inbound.yaml --from +14155550100 --trace call.jsonl
-  printf '1\na\ne\n' | callwright call inbound.yaml`,
+  printf '1\na\ne\n' | callwright call inbound.yaml
+  callwright call inbound.yaml --output json > call.json`,
 		Args: files(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.checkCall(); err != nil {
@@ -55,11 +59,26 @@ interrupted.`,
 		},
 	}
 	f.addCall(cmd)
+	addFormat(cmd, &f.format)
 	cmd.Flags().BoolVar(&steps, "steps", false, "show the steps that are taken")
 	return cmd
 }
 
-func (f *runFlags) checkCall() error { return oneOf("event", f.event, lang.Events()...) }
+func (f *runFlags) checkCall() error {
+	if err := checkFormat(f.format); err != nil {
+		return err
+	}
+	return oneOf("event", f.event, lang.Events()...)
+}
+
+// booth is where the call is heard and seen: beside the result, if that is
+// data.
+func (a *app) booth(format string) *output {
+	if format == formatJSON {
+		return a.err
+	}
+	return a.out
+}
 
 // callScenario is the command.
 func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps bool) error {
@@ -70,9 +89,10 @@ func (a *app) callScenario(ctx context.Context, path string, f *runFlags, steps 
 	defer p.close()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	back, keys := a.singleKeys()
+	booth := a.booth(f.format)
+	back, keys := a.singleKeys(booth)
 	defer back()
-	c := newConsole(&screen{out: a.out, live: keys}, p.host, p.wire)
+	c := newConsole(&screen{out: booth, live: keys}, p.host, p.wire)
 	go newTypist(os.Stdin, c.in, keys, func() {
 		back() // so that a second Ctrl-C ends the process
 		stop()
@@ -103,7 +123,7 @@ func (p *performance) call(ctx context.Context, c *console, steps bool) error {
 	if err := file.close(); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(p.out, "\n%s\n", p.lastLine(end, tale)); err != nil {
+	if err := p.showEnd(end, tale); err != nil {
 		return err
 	}
 	return ended(exitOf(ctx, end))

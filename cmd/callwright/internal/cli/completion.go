@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"io"
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
 func (a *app) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "completion bash|zsh|fish|powershell",
 		Short: "Print the script that completes commands in a shell",
 		Long: `Completion prints a script for a shell. With it, the tabulator key completes
@@ -27,20 +31,45 @@ commands, flags, their values, and the files that a command takes.`,
 			}
 			return usage(suggest(args[0], shells, "use one of: bash, fish, powershell, zsh"), "there is no completion for %q", args[0])
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.printCompletion(cmd.Root(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format); err != nil {
+				return err
+			}
+			return a.printCompletion(cmd.Root(), args[0], format)
+		},
 	}
+	addFormat(cmd, &format)
+	return cmd
 }
 
-func (a *app) printCompletion(root *cobra.Command, shell string) error {
+// completer is what `completion --output json` prints.
+type completer struct {
+	FormatVersion int    `json:"format_version"`
+	Shell         string `json:"shell"`
+	Script        string `json:"script"`
+}
+
+func (a *app) printCompletion(root *cobra.Command, shell, format string) error {
+	if format != formatJSON {
+		return writeCompletion(root, shell, a.out)
+	}
+	var w strings.Builder
+	if err := writeCompletion(root, shell, &w); err != nil {
+		return err
+	}
+	return a.out.json(completer{FormatVersion: 1, Shell: shell, Script: w.String()})
+}
+
+func writeCompletion(root *cobra.Command, shell string, to io.Writer) error {
 	switch shell {
 	case "bash":
-		return root.GenBashCompletionV2(a.out, true)
+		return root.GenBashCompletionV2(to, true)
 	case "zsh":
-		return root.GenZshCompletion(a.out)
+		return root.GenZshCompletion(to)
 	case "fish":
-		return root.GenFishCompletion(a.out, true)
+		return root.GenFishCompletion(to, true)
 	}
-	return root.GenPowerShellCompletionWithDesc(a.out)
+	return root.GenPowerShellCompletionWithDesc(to)
 }
 
 // yamlFiles lets the shell offer YAML files and directories.

@@ -89,18 +89,18 @@ func (t *typist) dropSequence() {
 	}
 }
 
-// singleKeys makes the terminal give each key at once, if stdin and stdout are
-// one; back makes it what it was.
-func (a *app) singleKeys() (back func(), ok bool) {
+// singleKeys makes the terminal give each key at once, if stdin and what the
+// call is shown on are one; back makes it what it was.
+func (a *app) singleKeys(shown *output) (back func(), ok bool) {
 	in := int(os.Stdin.Fd())
-	if !term.IsTerminal(in) || a.out.width == 0 {
+	if !term.IsTerminal(in) || shown.width == 0 {
 		return func() {}, false
 	}
 	before, err := term.MakeRaw(in)
 	if err != nil {
 		return func() {}, false
 	}
-	a.out.raw.Store(true)
+	a.out.raw.Store(a.out.width > 0)
 	a.err.raw.Store(a.err.width > 0)
 	return func() {
 		a.out.raw.Store(false)

@@ -79,6 +79,10 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		require.False(t, strings.HasSuffix(c.Short, "."), path)
 		require.NotEmpty(t, c.Long, path)
 		require.Contains(t, c.Example, "callwright", path)
+		if !c.HasSubCommands() {
+			require.NotNil(t, c.Flags().Lookup("output"), "%s has no --output", path)
+			require.Equal(t, "o", c.Flags().Lookup("output").Shorthand, path)
+		}
 		for _, f := range flagsOf(c.LocalFlags()) {
 			require.NotEmpty(t, f.Usage, "%s %s", path, f.Name)
 		}

@@ -6,11 +6,12 @@ import (
 	"github.com/callwright/callwright/engine/graph"
 )
 
-// graphFormats are the values of graph's --format.
+// graphFormats are the values of graph's --format. Its --output knows "text"
+// besides, as every --output does.
 var graphFormats = []string{"mermaid", "dot", "svg", "json"}
 
 func (a *app) graphCommand() *cobra.Command {
-	var format, covered string
+	var format, output, covered string
 	cmd := &cobra.Command{
 		Use:   "graph FILE",
 		Short: "Draw a scenario",
@@ -20,17 +21,20 @@ flow. Broken lines are taken when something fails. Exits that are not wired are
 named in their step.
 
 The formats are mermaid (for Markdown), dot (for Graphviz), svg (a picture, laid
-out by callwright itself) and json (nodes, edges and their places).
+out by callwright itself) and json (nodes, edges and their places). --output
+means the same; its text is mermaid.
 
 --coverage colours what tests have been through, as "callwright test
 --coverage=FILE" wrote it, and what they have missed.`,
 		Example: `  callwright graph inbound.yaml
   callwright graph inbound.yaml --format svg > inbound.svg
+  callwright graph inbound.yaml --output json | jq '.nodes[].id'
   callwright graph inbound.yaml --format dot | dot -Tpng > inbound.png
   callwright graph inbound.yaml --coverage coverage.json --format svg > inbound.svg`,
 		Args: files(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := oneOf("format", format, graphFormats...); err != nil {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			format, err := graphFormat(cmd, format, output)
+			if err != nil {
 				return err
 			}
 			g, err := a.readGraph(args[0])
@@ -47,9 +51,31 @@ out by callwright itself) and json (nodes, edges and their places).
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "mermaid", "mermaid, dot, svg or json")
+	cmd.Flags().StringVarP(&output, "output", "o", formatText, "the same as --format; text is mermaid")
 	cmd.Flags().StringVar(&covered, "coverage", "", "colour what the tests of this report have been through")
 	complete(cmd, "format", graphFormats...)
+	complete(cmd, "output", append([]string{formatText}, graphFormats...)...)
 	return cmd
+}
+
+// graphFormat is the format that is asked for by either flag, or by both alike.
+func graphFormat(cmd *cobra.Command, format, output string) (string, error) {
+	if err := oneOf("format", format, graphFormats...); err != nil {
+		return "", err
+	}
+	if err := oneOf("output", output, append([]string{formatText}, graphFormats...)...); err != nil {
+		return "", err
+	}
+	if output == formatText {
+		output = graphFormats[0]
+	}
+	switch set := cmd.Flags().Changed; {
+	case !set("output"):
+		return format, nil
+	case set("format") && format != output:
+		return "", usage("leave one of them out", "--format %s and --output %s cannot be used together", format, output)
+	}
+	return output, nil
 }
 
 // readGraph compiles a scenario and makes its graph, or says why it cannot.

@@ -43,7 +43,8 @@ func (a *app) schemaCommand() *cobra.Command {
 	for _, s := range schemas() {
 		names = append(names, s.name)
 	}
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "schema [scenario|test|connectors]",
 		Short: "Print a JSON Schema for editors",
 		Long: `Schema prints the JSON Schema of scenarios, or of another kind of file. Editors
@@ -52,19 +53,27 @@ for, and mark mistakes. A file names its schema in its first line:
 
   # yaml-language-server: $schema=callwright.schema.json
 
-"callwright new" writes that line, and the schema beside the file.`,
+"callwright new" writes that line, and the schema beside the file. A schema is
+JSON, with --output text as with --output json.`,
 		Example: `  callwright schema > callwright.schema.json
   callwright schema test > callwright-test.schema.json
   callwright schema connectors > connectors.schema.json`,
-		Args: cobra.MaximumNArgs(1), ValidArgs: names,
-		RunE: func(_ *cobra.Command, args []string) error {
-			name := names[0]
-			if len(args) > 0 {
-				name = args[0]
+		Args: cobra.ArbitraryArgs, ValidArgs: names, DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format); err != nil {
+				return err
 			}
-			return a.printSchema(name, names)
+			if len(args) == 0 {
+				args = names[:1]
+			}
+			if err := words("name")(cmd, args); err != nil {
+				return err
+			}
+			return a.printSchema(args[0], names)
 		},
 	}
+	addFormat(cmd, &format)
+	return cmd
 }
 
 func (a *app) printSchema(name string, names []string) error {
