@@ -66,19 +66,16 @@ func (a *app) describeAccount(ctx context.Context, f *connectorsFlags, d *descri
 		}
 	}
 	q := newInquiry(f.manager().Describe)
-	for _, object := range slices.Concat([]string{""}, objects, slices.Sorted(maps.Keys(before.Described))) {
-		q.want(id, object)
-	}
-	q.ask(ctx)
-	if err := a.lookThrough(ctx, f, d, q); err != nil {
+	q.meter = &meter{}
+	stop := a.watch(q.meter.line)
+	told, broken, err := askAll(ctx, f, d, q, id, slices.Concat([]string{""}, objects, slices.Sorted(maps.Keys(before.Described))))
+	stop()
+	if err != nil {
 		return err
 	}
-	told := q.account(id)
-	if d.save && len(told.Described) == 0 && len(objects)+len(d.users) == 0 && len(told.Objects) <= fewKinds {
-		for _, object := range told.Objects {
-			q.want(id, object)
-		}
-		q.ask(ctx)
+	if broken != "" {
+		a.say("%s in the scenarios, which may hide what else they use", broken)
+		a.hint("run: callwright lint %s --online", strings.Join(d.users, " "))
 	}
 	switch err := missing(q, told, objects); {
 	case ctx.Err() != nil:
@@ -89,23 +86,43 @@ func (a *app) describeAccount(ctx context.Context, f *connectorsFlags, d *descri
 	return a.showDescribed(f, d, file, told, objects)
 }
 
+// askAll asks an account for some objects, for those that scenarios use, and
+// without any for all of them, if they are few. Broken says what is wrong in
+// the scenarios.
+func askAll(ctx context.Context, f *connectorsFlags, d *describeFlags, q *inquiry, id string, objects []string) (told *records.Account, broken string, err error) {
+	for _, object := range objects {
+		q.want(id, object)
+	}
+	q.ask(ctx)
+	if broken, err = lookThrough(ctx, f, d, q); err != nil {
+		return nil, "", err
+	}
+	told = q.account(id)
+	if d.save && len(told.Described) == 0 && len(objects) == 1 && len(d.users) == 0 && len(told.Objects) <= fewKinds {
+		for _, object := range told.Objects {
+			q.want(id, object)
+		}
+		q.ask(ctx)
+	}
+	return told, broken, nil
+}
+
 // lookThrough describes what the scenarios of --for use.
-func (a *app) lookThrough(ctx context.Context, f *connectorsFlags, d *describeFlags, q *inquiry) error {
+func lookThrough(ctx context.Context, f *connectorsFlags, d *describeFlags, q *inquiry) (broken string, err error) {
 	if len(d.users) == 0 {
-		return nil
+		return "", nil
 	}
 	paths, err := scenarios().find(d.users)
 	if err != nil {
-		return err
+		return "", err
 	}
 	l := newLinter(f.file)
-	l.learn = &learning{online: true, inquiries: map[string]*inquiry{f.file: q}}
+	l.learn, l.meter = &learning{online: true, inquiries: map[string]*inquiry{f.file: q}}, q.meter
 	l.lintAll(ctx, paths)
 	if l.diags.HasErrors() {
-		a.say("%s in the scenarios, which may hide what else they use", l.diags.Summary())
-		a.hint("run: callwright lint %s --online", strings.Join(d.users, " "))
+		return l.diags.Summary(), nil
 	}
-	return nil
+	return "", nil
 }
 
 // missing is why an answer is not complete.

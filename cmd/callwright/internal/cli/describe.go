@@ -39,6 +39,7 @@ func (w *world) describe(ctx context.Context, account string, ask func(context.C
 // account and each of its objects is asked for once.
 type inquiry struct {
 	describe describing
+	meter    *meter // counts what was told, among all that was wanted; may be nil
 
 	mu     sync.Mutex
 	known  records.Known
@@ -73,6 +74,7 @@ func (q *inquiry) ask(ctx context.Context) bool {
 	var wg sync.WaitGroup
 	wanted := q.wanted
 	q.wanted = map[string]map[string]bool{}
+	q.begin(wanted)
 	for account, objects := range wanted { // what they tell is kept by name
 		if q.failed[account] == nil {
 			wg.Go(func() { q.askOne(ctx, account, objects) })
@@ -82,10 +84,21 @@ func (q *inquiry) ask(ctx context.Context) bool {
 	return len(wanted) > 0 && ctx.Err() == nil
 }
 
+// begin counts from here on what was wanted.
+func (q *inquiry) begin(wanted map[string]map[string]bool) {
+	all := 0
+	for _, objects := range wanted {
+		all += len(objects)
+	}
+	if all > 0 {
+		q.meter.begin("descriptions", all)
+	}
+}
+
 func (q *inquiry) askOne(ctx context.Context, account string, objects map[string]bool) {
 	a := q.account(account)
 	err := q.describe(ctx, account, func(ctx context.Context, d connectors.Describer) error {
-		return fill(ctx, d, a, objects)
+		return fill(ctx, d, a, objects, q.meter)
 	})
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -109,7 +122,7 @@ const askers = 4
 
 // fill asks an account for its objects, where they are not known, and for the
 // fields of some. An object that is gone by then is left out.
-func fill(ctx context.Context, d connectors.Describer, a *records.Account, objects map[string]bool) (err error) {
+func fill(ctx context.Context, d connectors.Describer, a *records.Account, objects map[string]bool, m *meter) (err error) {
 	if a.Objects == nil {
 		if a.Objects, err = d.Objects(ctx); err != nil {
 			return err
@@ -123,6 +136,7 @@ func fill(ctx context.Context, d connectors.Describer, a *records.Account, objec
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
+	m.add(len(objects) - len(names)) // they are no objects, or the list of all
 	told, errs := make([]records.Object, len(names)), make([]error, len(names))
 	turns := make(chan struct{}, askers)
 	var wg sync.WaitGroup
@@ -131,6 +145,7 @@ func fill(ctx context.Context, d connectors.Describer, a *records.Account, objec
 			turns <- struct{}{}
 			defer func() { <-turns }()
 			told[i], errs[i] = d.Describe(ctx, name)
+			m.add(1)
 		})
 	}
 	wg.Wait()

@@ -46,6 +46,7 @@ func TestEachThingIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	f := &fakeOrg{faults: map[string]*effect.Fault{"B": effect.NewFault(effect.NotFound, "gone")}}
 	q := newInquiry(f.open)
+	q.meter = &meter{}
 	require.False(t, q.ask(t.Context()), "nobody wants to know anything")
 	for range 2 {
 		for _, object := range []string{"", "b", "a", "A", "X", "G", "F", "E", "D"} {
@@ -57,6 +58,7 @@ func TestEachThingIsAskedOnce(t *testing.T) {
 	require.Equal(t, []string{"A", "B", "D", "E", "F", "G", "objects"}, f.asked)
 	require.Empty(t, q.failed, "an object that is gone is no failure")
 	require.Len(t, q.known["acme"].Described, 5)
+	require.Equal(t, bar("descriptions", 9, 9), q.meter.line(), "all that was wanted, and no more")
 }
 
 func TestWhoDoesNotAnswerIsNotAskedAgain(t *testing.T) {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"runtime/debug"
-	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -102,7 +101,7 @@ func (a *app) lintFiles(ctx context.Context, f *lintFlags, args []string) error 
 	l.learn = &learning{online: f.online, inquiries: map[string]*inquiry{}}
 	defer l.learn.close()
 	l.diags = found.diags
-	stop := a.progress("files", len(paths), &l.done)
+	stop := a.watch(l.meter.line)
 	l.lintAll(ctx, paths)
 	stop()
 	if ctx.Err() != nil {
@@ -137,11 +136,11 @@ type linter struct {
 	about   map[string][]compile.Account // the accounts, likewise
 	learn   *learning                    // what the accounts' records are checked against; nil: they are not
 	diags   diag.List
-	done    atomic.Int64 // files that lintAll has compiled
+	meter   *meter // of lintAll
 }
 
 func newLinter(connectorsFile string) *linter {
-	return &linter{named: connectorsFile, files: map[string]*source.File{}, engines: map[string]*engine.Engine{}, about: map[string][]compile.Account{}}
+	return &linter{named: connectorsFile, files: map[string]*source.File{}, engines: map[string]*engine.Engine{}, about: map[string][]compile.Account{}, meter: &meter{}}
 }
 
 // read reads a file and keeps it, so that findings can show its lines.
@@ -243,14 +242,14 @@ func (l *linter) lintAll(ctx context.Context, paths []string) {
 }
 
 func (l *linter) compileAll(ctx context.Context, paths []string) []linting {
-	l.done.Store(0)
+	l.meter.begin("files", len(paths))
 	work := make([]linting, len(paths))
 	for i, path := range paths {
 		work[i].engine = l.engine(path)
 	}
 	inParallel(ctx, len(paths), func(i int) {
 		work[i].compile(paths[i])
-		l.done.Add(1)
+		l.meter.add(1)
 	})
 	return work
 }

@@ -50,6 +50,7 @@ func (l *linter) records(o *engine.Options, path string) {
 		q := l.learn.inquiries[path]
 		if q == nil {
 			q = newInquiry(l.learn.describing(path))
+			q.meter = l.meter
 			l.learn.inquiries[path] = q
 		}
 		o.Records, o.Wanted = q.known, q.want

@@ -57,5 +57,5 @@ func TestLintCounts(t *testing.T) {
 	}
 	l := newLinter("")
 	l.lintAll(t.Context(), paths)
-	require.EqualValues(t, len(paths), l.done.Load())
+	require.Equal(t, bar("files", len(paths), len(paths)), l.meter.line())
 }

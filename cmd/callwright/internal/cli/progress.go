@@ -16,6 +16,11 @@ const (
 // progress shows on a terminal how much of some work is done, once it takes
 // longer than a moment. Call what it returns when the work is over.
 func (a *app) progress(what string, all int, done *atomic.Int64) (stop func()) {
+	return a.watch(func() string { return bar(what, int(done.Load()), all) })
+}
+
+// watch is progress for work that tells itself how far it is.
+func (a *app) watch(line func() string) (stop func()) {
 	if a.err.width == 0 {
 		return func() {}
 	}
@@ -32,7 +37,7 @@ func (a *app) progress(what string, all int, done *atomic.Int64) (stop func()) {
 				return
 			case <-time.After(wait):
 				shown = true
-				_, _ = fmt.Fprint(a.err, "\r"+bar(what, int(done.Load()), all)+"\x1b[K")
+				_, _ = fmt.Fprint(a.err, "\r"+line()+"\x1b[K")
 			}
 		}
 	}()
