@@ -88,13 +88,7 @@ func fieldRows(w *strings.Builder, prefix string, fields []spec.Field) {
 }
 
 func kind(f spec.Field) string {
-	k := f.Kind.String()
-	if f.Kind == spec.Enum {
-		k = strings.Join(f.Enum, ", ")
-	}
-	if f.Max > 0 {
-		k += fmt.Sprintf(", %d to %d", f.Min, f.Max)
-	}
+	k := f.Holds()
 	if f.Kind.Dynamic() && !f.Literal {
 		k += " `${ }`"
 	}

@@ -2,7 +2,6 @@ package skeleton
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/source"
@@ -62,13 +61,7 @@ func (p *page) settings(key string, d *block.Descriptor, given *source.Node) {
 
 // about is what there is to know of a setting.
 func about(f *spec.Field) string {
-	kind := f.Kind.String()
-	if f.Kind == spec.Enum {
-		kind = strings.Join(f.Enum, ", ")
-	}
-	if f.Max > 0 {
-		kind += fmt.Sprintf(", %d to %d", f.Min, f.Max)
-	}
+	kind := f.Holds()
 	if f.Required {
 		kind += "; required"
 	}

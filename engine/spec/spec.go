@@ -8,6 +8,7 @@ package spec
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/engine/value"
@@ -84,6 +85,19 @@ const (
 	WantWrite   = "write"   // of a Map: fields that are written
 	WantRecords = "records" // of a Value: records that come with the account that they are of
 )
+
+// Holds says what the setting may be, as pages and lists show it, such as
+// "whole number, 1 to 200".
+func (f *Field) Holds() string {
+	kind := f.Kind.String()
+	if f.Kind == Enum {
+		kind = strings.Join(f.Enum, ", ")
+	}
+	if f.Max > 0 {
+		kind += fmt.Sprintf(", %d to %d", f.Min, f.Max)
+	}
+	return kind
+}
 
 // Fallback writes what holds when the setting is not given, as pages and lists
 // show it; "" when there is no such thing.

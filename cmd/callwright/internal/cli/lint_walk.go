@@ -25,6 +25,9 @@ type finder struct {
 // find returns the files that the arguments mean, each once, in their order:
 // files as they are, and what is wanted of those in directories.
 func (f *finder) find(args []string) ([]string, error) {
+	if err := named(args); err != nil {
+		return nil, err
+	}
 	f.seen = map[string]bool{}
 	for _, arg := range args {
 		info, err := os.Stat(arg)

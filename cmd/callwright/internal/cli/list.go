@@ -39,13 +39,13 @@ explains one finding.`,
 type listing struct {
 	names []string
 	rows  []row
-	data  func(i int) any          // an element as JSON
-	long  func(w io.Writer, i int) // an element that is asked for by its name; may be nil
-	key   string                   // the list's key in JSON
+	data  func(i int) any       // an element as JSON
+	long  func(w *sheet, i int) // an element that is asked for by its name; may be nil
+	key   string                // the list's key in JSON
 }
 
-// row is a line of a list: a name, and what it is.
-type row struct{ name, text string }
+// row is a line of a list: a name, of which kind it is, and what it is.
+type row struct{ name, kind, text string }
 
 // listOf makes the command for a list. The list itself is made when it is
 // asked for: most commands are others.
@@ -101,7 +101,7 @@ func (a *app) showList(l listing, picked []int, named bool, format string) error
 		}
 		return a.out.json(map[string]any{"format_version": 1, l.key: list})
 	}
-	var w strings.Builder
+	w := sheet{width: a.out.width}
 	switch {
 	case named && l.long != nil:
 		for n, i := range picked {
@@ -117,16 +117,46 @@ func (a *app) showList(l listing, picked []int, named bool, format string) error
 	return err
 }
 
-// writeRows writes names in a column, and what they are beside them.
-func writeRows(w io.Writer, rows []row, picked []int) {
-	most := 0
+// sheet is a text that is laid out for a terminal; elsewhere, with the width
+// 0, its lines are as long as they are, for grep and its like.
+type sheet struct {
+	strings.Builder
+	width int
+}
+
+// writeRows writes names and kinds in columns, and what they are beside them.
+func writeRows(w *sheet, rows []row, picked []int) {
+	names, kinds := 0, 0
 	for _, i := range picked {
-		most = max(most, diag.Width(rows[i].name))
+		names, kinds = max(names, diag.Width(rows[i].name)+2), max(kinds, diag.Width(rows[i].kind)+2)
+	}
+	if kinds == 2 {
+		kinds = 0
 	}
 	for _, i := range picked {
-		line := pad(diag.Printable(rows[i].name), most+2) + diag.Printable(rows[i].text)
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+		line := pad(diag.Printable(rows[i].name), names) + pad(diag.Printable(rows[i].kind), kinds)
+		for _, text := range w.lines(diag.Printable(rows[i].text), names+kinds) {
+			fmt.Fprintln(w, strings.TrimRight(line+text, " "))
+			line = pad("", names+kinds)
+		}
 	}
+}
+
+// lines breaks a text that stands behind an indent.
+func (w *sheet) lines(text string, indent int) []string {
+	if w.width == 0 || indent+diag.Width(text) <= w.width {
+		return []string{text}
+	}
+	return wrap(text, max(w.width-indent, leastWidth/2))
+}
+
+// paragraph breaks a text into lines, indented by two.
+func (w *sheet) paragraph(text string) string {
+	width := 78
+	if w.width > 0 {
+		width = min(width, max(w.width-2, leastWidth/2))
+	}
+	return "  " + strings.Join(wrap(text, width), "\n  ")
 }
 
 // indent puts spaces before the lines of a text.

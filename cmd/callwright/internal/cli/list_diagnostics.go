@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
@@ -23,11 +22,11 @@ func listDiagnostics() listing {
 	l := listing{
 		key:  "diagnostics",
 		data: func(i int) any { return explain(all[i]) },
-		long: func(w io.Writer, i int) { writeExplained(w, explain(all[i])) },
+		long: func(w *sheet, i int) { writeExplained(w, explain(all[i])) },
 	}
 	for _, i := range all {
 		l.names = append(l.names, string(i.Code))
-		l.rows = append(l.rows, row{string(i.Code), fmt.Sprintf("%-9s%s", i.Severity, i.Summary)})
+		l.rows = append(l.rows, row{string(i.Code), i.Severity.String(), i.Summary})
 	}
 	return l
 }
@@ -37,8 +36,8 @@ func explain(i diag.Info) explained {
 	return explained{string(i.Code), i.Severity.String(), i.Summary, e.Doc, e.Bad, e.Good}
 }
 
-func writeExplained(w io.Writer, e explained) {
-	fmt.Fprintf(w, "%s (%s)\n\n%s\n\n", e.Code, e.Severity, paragraph(e.Summary+" "+e.Explanation))
+func writeExplained(w *sheet, e explained) {
+	fmt.Fprintf(w, "%s (%s)\n\n%s\n\n", e.Code, e.Severity, w.paragraph(e.Summary+" "+e.Explanation))
 	for _, example := range []struct{ word, text string }{{"Bad", e.Bad}, {"Good", e.Good}} {
 		if example.text != "" {
 			fmt.Fprintf(w, "  %s:\n\n%s", example.word, printableLines(indent(example.text, "    ")))
@@ -55,9 +54,4 @@ func printableLines(text string) string {
 		w.WriteString(diag.Printable(strings.TrimSuffix(line, "\n")) + "\n")
 	}
 	return w.String()
-}
-
-// paragraph breaks a text into lines, indented by two.
-func paragraph(text string) string {
-	return "  " + strings.Join(wrap(text, 78), "\n  ")
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -15,14 +14,19 @@ import (
 
 // listedField is a setting in JSON.
 type listedField struct {
-	Name     string        `json:"name"`
-	Kind     string        `json:"kind"`
-	Doc      string        `json:"doc"`
-	Required bool          `json:"required"`
-	Dynamic  bool          `json:"dynamic"` // may hold ${ }
-	Default  string        `json:"default,omitempty"`
-	Allowed  []string      `json:"allowed,omitempty"`
-	Fields   []listedField `json:"fields,omitempty"`
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Doc      string   `json:"doc"`
+	Required bool     `json:"required"`
+	Dynamic  bool     `json:"dynamic"` // may hold ${ }
+	Default  string   `json:"default,omitempty"`
+	Allowed  []string `json:"allowed,omitempty"`
+	Least    *int     `json:"least,omitempty"` // of a number, or of a list's length
+	Most     *int     `json:"most,omitempty"`
+	Example  string   `json:"example,omitempty"` // as it would stand behind "name: " in YAML
+
+	holds  string        // what it may be, for people
+	Fields []listedField `json:"fields,omitempty"`
 }
 
 func listedFields(fields []spec.Field) []listedField {
@@ -30,7 +34,10 @@ func listedFields(fields []spec.Field) []listedField {
 	for _, f := range fields {
 		one := listedField{
 			Name: f.Name, Kind: f.Kind.String(), Doc: f.Doc, Required: f.Required,
-			Dynamic: f.Kind.Dynamic() && !f.Literal, Allowed: f.Enum, Default: f.Fallback(),
+			Dynamic: f.Kind.Dynamic() && !f.Literal, Allowed: f.Enum, Default: f.Fallback(), Example: f.Example, holds: f.Holds(),
+		}
+		if f.Max > 0 {
+			one.Least, one.Most = &f.Min, &f.Max
 		}
 		if len(f.Fields) > 0 {
 			one.Fields = listedFields(f.Fields)
@@ -66,11 +73,11 @@ func listBlocks() listing {
 	l := listing{
 		key:  "blocks",
 		data: func(i int) any { return listedBlockOf(registry.Lookup(all[i].Name)) },
-		long: func(w io.Writer, i int) { writeBlock(w, listedBlockOf(registry.Lookup(all[i].Name))) },
+		long: func(w *sheet, i int) { writeBlock(w, listedBlockOf(registry.Lookup(all[i].Name))) },
 	}
 	for _, d := range all {
 		l.names = append(l.names, d.Name)
-		l.rows = append(l.rows, row{d.Name, fmt.Sprintf("%-9s%s", d.Family, d.Summary)})
+		l.rows = append(l.rows, row{d.Name, d.Family, d.Summary})
 	}
 	return l
 }
@@ -92,8 +99,8 @@ func listedBlockOf(d *block.Descriptor) listedBlock {
 	return out
 }
 
-func writeBlock(w io.Writer, b listedBlock) {
-	fmt.Fprintf(w, "%s (%s)\n\n%s\n", b.Name, b.Family, paragraph(b.Summary+" "+b.Doc))
+func writeBlock(w *sheet, b listedBlock) {
+	fmt.Fprintf(w, "%s (%s)\n\n%s\n", b.Name, b.Family, w.paragraph(b.Summary+" "+b.Doc))
 	writeFields(w, b.Fields)
 	writeNames(w, "Exits", b.Exits)
 	writeNames(w, "Outputs", b.Outputs)
@@ -102,36 +109,33 @@ func writeBlock(w io.Writer, b listedBlock) {
 	}
 }
 
-func writeFields(w io.Writer, fields []listedField) {
+func writeFields(w *sheet, fields []listedField) {
 	if len(fields) == 0 {
 		return
 	}
 	fmt.Fprint(w, "\n  Settings:\n\n")
 	var rows []row
 	for _, f := range fields {
-		kind := f.Kind
-		if len(f.Allowed) > 0 {
-			kind = strings.Join(f.Allowed, ", ")
-		}
+		kind := f.holds
 		switch {
 		case f.Required:
 			kind += ", required"
 		case f.Default != "":
 			kind += ", " + f.Default + " if not given"
 		}
-		rows = append(rows, row{"    " + f.Name, f.Doc + " (" + kind + ")"})
+		rows = append(rows, row{"    " + f.Name, "", f.Doc + " (" + kind + ")"})
 	}
 	writeRows(w, rows, indexes(rows))
 }
 
-func writeNames(w io.Writer, title string, names []listedName) {
+func writeNames(w *sheet, title string, names []listedName) {
 	if len(names) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "\n  %s:\n\n", title)
 	var rows []row
 	for _, n := range names {
-		rows = append(rows, row{"    " + n.Name, n.Doc})
+		rows = append(rows, row{"    " + n.Name, "", n.Doc})
 	}
 	writeRows(w, rows, indexes(rows))
 }
@@ -159,11 +163,11 @@ func listConnectors() listing {
 		d := c.Describe()
 		types = append(types, listedType{d.Type, d.Summary, d.CRM, listedFields(d.Fields)})
 		l.names = append(l.names, d.Type)
-		l.rows = append(l.rows, row{d.Type, d.Summary})
+		l.rows = append(l.rows, row{d.Type, "", d.Summary})
 	}
 	l.data = func(i int) any { return types[i] }
-	l.long = func(w io.Writer, i int) {
-		fmt.Fprintf(w, "%s\n\n%s\n", types[i].Type, paragraph(types[i].Summary))
+	l.long = func(w *sheet, i int) {
+		fmt.Fprintf(w, "%s\n\n%s\n", types[i].Type, w.paragraph(types[i].Summary))
 		writeFields(w, types[i].Fields)
 	}
 	return l
@@ -193,7 +197,7 @@ func listEvents() listing {
 		}
 		events = append(events, e)
 		l.names = append(l.names, name)
-		l.rows = append(l.rows, row{name, strings.Join(uses, ", ")})
+		l.rows = append(l.rows, row{name, "", strings.Join(uses, ", ")})
 	}
 	l.data = func(i int) any { return events[i] }
 	return l
@@ -216,12 +220,12 @@ func listFunctions() listing {
 		name, _, _ := strings.Cut(f.Signature, "(")
 		all = append(all, listedFunction{name, f.Group, f.Signature, f.Doc, f.Example, f.Result})
 		l.names = append(l.names, name)
-		l.rows = append(l.rows, row{name, fmt.Sprintf("%-7s%s", f.Group, f.Doc)})
+		l.rows = append(l.rows, row{name, f.Group, f.Doc})
 	}
 	l.data = func(i int) any { return all[i] }
-	l.long = func(w io.Writer, i int) {
+	l.long = func(w *sheet, i int) {
 		f := all[i]
-		fmt.Fprintf(w, "%s\n\n%s\n\n    %s gives %s\n", f.Signature, paragraph(f.Doc), f.Example, f.Result)
+		fmt.Fprintf(w, "%s\n\n%s\n\n    %s gives %s\n", f.Signature, w.paragraph(f.Doc), f.Example, f.Result)
 	}
 	return l
 }

@@ -62,7 +62,7 @@ func (a *app) showScenarios(args []string, format string) error {
 	if format == formatJSON {
 		err = a.out.json(map[string]any{"format_version": 1, "scenarios": list})
 	} else {
-		_, err = io.WriteString(a.out, scenarioTable(list))
+		_, err = io.WriteString(a.out, scenarioTable(list, a.out.width))
 	}
 	if err != nil {
 		return err
@@ -75,17 +75,12 @@ func (a *app) showScenarios(args []string, format string) error {
 }
 
 // scenarioTable has the columns file, events and what it is for.
-func scenarioTable(list []listedScenario) string {
+func scenarioTable(list []listedScenario, width int) string {
 	var rows []row
-	most := 0
 	for _, s := range list {
-		rows = append(rows, row{s.File, strings.Join(s.On, ", ")})
-		most = max(most, len(rows[len(rows)-1].text))
+		rows = append(rows, row{s.File, strings.Join(s.On, ", "), firstSentence(s.Description)})
 	}
-	for i, s := range list {
-		rows[i].text = pad(rows[i].text, most+2) + firstSentence(s.Description)
-	}
-	var w strings.Builder
+	w := sheet{width: width}
 	writeRows(&w, rows, indexes(rows))
 	return w.String()
 }

@@ -78,8 +78,17 @@ func files(least, most int) cobra.PositionalArgs {
 		case most > 0 && len(args) > most:
 			return usage("write: "+cmd.UseLine(), "there is more than one file: %s", strings.Join(args, ", "))
 		}
-		return nil
+		return named(args)
 	}
+}
+
+// named reports an empty word, which is mostly a variable of a script that is
+// not set.
+func named(args []string) error {
+	if slices.Contains(args, "") {
+		return usage("is a variable not set?", "a file without a name is given")
+	}
+	return nil
 }
 
 // words reports a command line that has not one word for each of the names, or
@@ -91,6 +100,8 @@ func words(names ...string) cobra.PositionalArgs {
 			return usage("write: "+cmd.UseLine(), "no %s is given", names[n])
 		case n > len(names):
 			return usage("write: "+cmd.UseLine(), "there is a word too many: %q", args[len(names)])
+		case slices.Contains(args, ""):
+			return usage("is a variable not set?", "the word for the %s is empty", names[slices.Index(args, "")])
 		}
 		return nil
 	}
