@@ -74,7 +74,7 @@ func (u *unit) compile(n ast.Node) (piece, *Error) {
 	case *ast.FloatNode:
 		return literal(n.Value), nil
 	case *ast.StringNode:
-		return literal(n.Value), nil
+		return u.text(n)
 	case *ast.ArrayNode:
 		return u.list(n)
 	case *ast.MapNode:

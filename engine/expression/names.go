@@ -44,7 +44,7 @@ func (u *unit) unknownName(n *ast.IdentifierNode) *Error {
 	for _, l := range u.lets {
 		candidates = append(candidates, l.name)
 	}
-	return u.fail(n.Location(), diag.CodeUnknownName, diag.Suggest(name, candidates), "the name %q is not known here", name)
+	return u.fail(n.Location(), diag.CodeUnknownName, nameHint(name, candidates), "the name %q is not known here", name)
 }
 
 func (u *unit) let(n *ast.VariableDeclaratorNode) (piece, *Error) {

@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -25,6 +26,9 @@ func (c *Compiler) parse(src string) (ast.Node, *Error) {
 	if err := c.precheck(src); err != nil {
 		return nil, err
 	}
+	if at := slotAt(src); at >= 0 {
+		return nil, wrapped(src, at)
+	}
 	tree, err := parser.ParseWithConfig(src, c.syntax)
 	if err == nil {
 		return tree.Node, nil
@@ -42,6 +46,10 @@ func (c *Compiler) parse(src string) (ast.Node, *Error) {
 		bad.From = unclosedAt(src)
 		bad.To = bad.From + 1
 	}
+	if other := wrappedNear(src, bad.From); other != nil {
+		return nil, other
+	}
+	bad.Hint = cmp.Or(bad.Hint, wordHint(src, bad))
 	return nil, bad
 }
 

@@ -59,7 +59,7 @@ func TestTemplates(t *testing.T) {
 		{"line\n${n}\nline", open, "text", "line\n7\nline"},
 		{"id ${big}", open, "text", "id 9223372036854775807"},
 		{"${anyNumber}", text, "text", "4"},
-		{`${"${n}"}`, open, "text", "${n}"},
+		{`${"$" + "{n}"}`, open, "text", "${n}"},
 		{`x ${"${" + "}"}`, open, "text", "x ${}"},
 	} {
 		p, bad := c.Template(row.text, row.want)

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"strings"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/callwright/callwright/engine/diag"
@@ -176,6 +178,9 @@ const aliasHint = "write the value out here; text that begins with * needs quote
 func (b *builder) scalar(n *Node, y *yaml.Node, start cursor) {
 	n.Text = y.Value
 	n.Style = styleOf(y.Style)
+	if isBareTag(y) && strings.HasPrefix(start.rest(), y.Tag) {
+		n.Text = y.Tag // which was reported
+	}
 	if n.Style == Plain {
 		n.Tag = tagOf(n.Text)
 	}

@@ -18,13 +18,23 @@ func (b *builder) properties(y *yaml.Node, c cursor) cursor {
 		}
 		size := propertySize(rest)
 		b.property(c, rest[:size])
+		tag := c
 		c.skip(size)
 		behind := c
 		c.skipSpace()
 		if isEmpty(y) && !strings.HasPrefix(c.rest(), "!") && !strings.HasPrefix(c.rest(), "&") {
+			if isBareTag(y) && strings.HasPrefix(rest, y.Tag) {
+				return tag
+			}
 			return behind
 		}
 	}
+}
+
+// isBareTag reports whether nothing but a tag of the author's own is written:
+// most likely a text that lacks its quotes, and that is what it is taken for.
+func isBareTag(y *yaml.Node) bool {
+	return isEmpty(y) && strings.HasPrefix(y.Tag, "!") && !strings.HasPrefix(y.Tag, "!!")
 }
 
 // isEmpty reports whether nothing but properties may be written of a node.
