@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
@@ -224,12 +225,19 @@ func (o *outline) misplaced(deeper int) {
 	case len(o.levels) == 0:
 		o.fail(n, "begin all lines of the same level in the same column", "this line stands further left than the first line")
 	case deeper > 0:
-		o.fail(n, "indent it as far as the lines it belongs to", "the indentation of %d spaces matches no line above", o.column-1)
+		o.fail(n, "indent it as far as the lines it belongs to", "the indentation of %s matches no line above", blanks(o.column-1))
 	case top.list:
 		o.fail(n, "", "this line is indented under a list entry that is complete")
 	default:
 		o.fail(n, "indent it less, or take the value away", "this line is indented under %q, which already has a value", top.key)
 	}
+}
+
+func blanks(n int) string {
+	if n == 1 {
+		return "1 space"
+	}
+	return strconv.Itoa(n) + " spaces"
 }
 
 // noKey reports a line that is neither an entry nor the value of one.

@@ -68,7 +68,10 @@ func (o *outline) flowClose(open []bracket) []bracket {
 
 // flowValue notes that a value begins.
 func (o *outline) flowValue(b *bracket) {
-	if b.value {
+	switch {
+	case b.value && b.text: // most likely an expression
+		o.fail(1, "put the whole value in quotes, or a comma before this", "a text in brackets that holds %s needs quotes", o.rest()[:1])
+	case b.value:
 		o.fail(1, "put a comma between the entries", "a comma is missing before this")
 	}
 	b.value, b.text = true, false
