@@ -46,13 +46,19 @@ func (r *reader) construct(s *Step) {
 	}
 }
 
-// needs reports that a construct lacks one of its keys.
+// needs reports that a construct lacks one of its keys, unless a key stands
+// there that does not belong: most likely it was to be this one.
 func (r *reader) needs(s *Step, key string) {
 	for _, w := range Words() {
-		if w.Name == s.Word.Text {
-			r.require(s.Node, append(append(w.Keys, StepKeys()...), w.Name), key)
+		if w.Name == s.Word.Text && !stray(s.Node, append(append(w.Keys, StepKeys()...), w.Name)) {
+			r.add(diag.CodeMissingKey, s.Node, "", "the key %q is missing", key)
 		}
 	}
+}
+
+// stray reports whether n has a key that is not known.
+func stray(n *source.Node, known []string) bool {
+	return slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return !slices.Contains(known, e.Key.Text) })
 }
 
 func (r *reader) readIf(s *Step) *If {

@@ -127,9 +127,16 @@ func (r *reader) strayKey(s *Step, e source.Entry) {
 	}
 	for _, w := range Words() {
 		if w.Name == s.Word.Text && !slices.Contains(w.Keys, e.Key.Text) {
-			r.add(diag.CodeUnknownKey, e.Key, diag.OneOf(e.Key.Text, append(w.Keys, StepKeys()...)), "unknown key %q beside %s", e.Key.Text, w.Name)
+			r.add(diag.CodeUnknownKey, e.Key, strayHint(w, e.Key.Text), "unknown key %q beside %s", e.Key.Text, w.Name)
 		}
 	}
+}
+
+func strayHint(w Word, key string) string {
+	if w.Name == "if" && slices.Contains([]string{"elseif", "elsif", "elif", "else_if", "else if"}, key) {
+		return `write else: and below it a list that begins with "- if:"`
+	}
+	return diag.OneOf(key, append(w.Keys, StepKeys()...))
 }
 
 func (r *reader) exits(n *source.Node) []Exit {
@@ -164,7 +171,7 @@ func (r *reader) jump(n *source.Node, key string) *Jump {
 	if n.Kind != source.Mapping {
 		return &Jump{Target: r.variable(n, "a step"), Node: n}
 	}
-	j, strange := &Jump{Node: n}, false
+	j, strange, keys := &Jump{Node: n}, false, []string{key, "at_most", "then"}
 	for _, e := range n.Entries {
 		switch e.Key.Text {
 		case key:
@@ -174,8 +181,8 @@ func (r *reader) jump(n *source.Node, key string) *Jump {
 		case "then":
 			j.Then = r.jump(e.Value, key)
 		default:
-			if hint := diag.Suggest(e.Key.Text, []string{key, "at_most", "then"}); !strange {
-				r.add(diag.CodeUnknownKey, e.Key, cmp.Or(hint, "for steps of their own, begin each with \"- \""), "unknown key %q in a jump", e.Key.Text)
+			if !strange {
+				r.add(diag.CodeUnknownKey, e.Key, jumpHint(n, e.Key.Text, keys), "unknown key %q in a jump", e.Key.Text)
 			}
 			strange = true
 		}
@@ -184,4 +191,18 @@ func (r *reader) jump(n *source.Node, key string) *Jump {
 		r.add(diag.CodeMissingKey, n, "", "the key %q is missing", key)
 	}
 	return j
+}
+
+// jumpHint says what a key in a jump was to be: where there is another key of
+// a jump it is one as well, else the author most likely wanted steps.
+func jumpHint(n *source.Node, name string, keys []string) string {
+	left := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return n.Get(k) != nil })
+	switch {
+	case len(left) == len(keys):
+	case slices.Contains(left, keys[0]): // a jump to nowhere
+		return "write " + keys[0]
+	default:
+		return diag.OneOf(name, left)
+	}
+	return cmp.Or(diag.Suggest(name, keys), "for steps of their own, begin each with \"- \"")
 }

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
@@ -58,7 +59,7 @@ func (r *reader) declaration(v *Variable, n *source.Node) {
 	if t := n.Get("type"); t != nil {
 		v.Type = r.text(t)
 		if !slices.Contains(Types(), v.Type) {
-			r.add(diag.CodeBadValue, t, diag.OneOf(v.Type, Types()), "no type is called %q", v.Type)
+			r.add(diag.CodeBadValue, t, typeHint(v.Type), "no type is called %q", v.Type)
 			v.Type = "any"
 		}
 	}
@@ -71,6 +72,19 @@ func (r *reader) declaration(v *Variable, n *source.Node) {
 	if d := n.Get("description"); d != nil {
 		v.Description = r.text(d)
 	}
+}
+
+// typeWords are other languages' words for types.
+var typeWords = map[string]string{
+	"string": "text", "str": "text", "char": "text", "integer": "int", "float": "number", "double": "number", "decimal": "number",
+	"boolean": "bool", "array": "list", "object": "map", "json": "map", "dict": "map",
+}
+
+func typeHint(name string) string {
+	if word := typeWords[strings.ToLower(name)]; word != "" {
+		return "write " + word
+	}
+	return diag.OneOf(name, Types())
 }
 
 // typed takes the bare word of a type for just that: an output is declared by

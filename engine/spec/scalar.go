@@ -21,7 +21,7 @@ func (d *decoder) scalar(n *source.Node, f *Field) (any, bool) {
 	}
 	v, problem := parse(n, f)
 	if problem != "" {
-		d.diags.Add(diag.CodeBadValue, n.File.Name, n.Range, exampleHint(f), "the setting %q %s", f.Name, problem)
+		d.diags.Add(diag.CodeBadValue, n.File.Name, n.Range, hint(n.Text, f), "the setting %q %s", f.Name, problem)
 		return nil, false
 	}
 	return v, true
