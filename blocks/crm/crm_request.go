@@ -2,6 +2,7 @@ package crm
 
 import (
 	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
 	"github.com/callwright/callwright/engine/spec"
@@ -27,6 +28,7 @@ func CRMRequest() block.Descriptor {
 		Declares: func(s block.Static) []block.Local {
 			return []block.Local{{Name: s.Text("into"), Type: expression.Any()}}
 		},
+		Check:    func(s block.Static) diag.List { return block.CheckPath(s, "path") },
 		Begin:    crmRequest,
 		Finish:   crmAnswered,
 		Examples: []string{"- crm_request:\n    account: acme-zendesk\n    path: /tickets/35436/comments\n    into: comments\n  exits: {none: end, failed: end, timeout: end}\n- log: \"${len(comments.comments)} comments\"\n"},

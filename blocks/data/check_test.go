@@ -32,6 +32,8 @@ func TestChecks(t *testing.T) {
 		{&fetch, "on_status: {404: none, 5xx: down, 409: ok}\n", nil},
 		{&fetch, "on_status: {4040: a, 6xx: a, 4XX: a, 40x: a}\n", []string{`1:13 "4040" is no HTTP status`, `1:22 "6xx" is no HTTP status`, `1:30 "4XX" is no HTTP status`, `1:38 "40x" is no HTTP status`}},
 		{&fetch, "on_status: {404: 7, 405: [a], 406: }\n", []string{"1:18 the exit of the status 404 needs a name", "1:26 the exit of the status 405 needs a name", "1:36 the exit of the status 406 needs a name"}},
+		{&fetch, "path: /a\n", nil},
+		{&fetch, "path: https://a.example/${x}\n", []string{`1:7 the setting "path" is a whole address`}},
 		{&parse, "as: json\ninto: x\n", nil},
 		{&parse, "as: json\n", []string{"1:1 nothing is kept of what is parsed"}},
 		{&parse, "as: csv\nset: {a: data}\nheader: false\ndelimiter: \"\\t\"\n", nil},

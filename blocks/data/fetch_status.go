@@ -59,7 +59,7 @@ func entries(n *source.Node) []source.Entry {
 }
 
 // checkFetch reports statuses that no service answers, names that cannot be
-// exits, and bodies of two kinds.
+// exits, whole addresses, and bodies of two kinds.
 func checkFetch(s block.Static) (diags diag.List) {
 	for _, e := range entries(s.Setting("on_status")) {
 		if !statusForm.MatchString(e.Key.Text) {
@@ -69,6 +69,7 @@ func checkFetch(s block.Static) (diags diag.List) {
 			diags.Add(diag.CodeBadValue, e.Value.File.Name, e.Value.Range, "for example "+e.Key.Text+": conflict", "the exit of the status %s needs a name", e.Key.Text)
 		}
 	}
+	diags = append(diags, block.CheckPath(s, "path")...)
 	return append(diags, checkBody(s)...)
 }
 

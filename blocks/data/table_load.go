@@ -16,7 +16,7 @@ import (
 
 // loadTable reads a lookup file and says everything that is wrong with it.
 func loadTable(s block.Static, f *source.File) (*table, diag.List) {
-	l := loader{file: f, column: s.Text("column"), table: &table{}}
+	l := loader{file: f, column: s.Text("column"), named: s.Setting("column"), table: &table{}}
 	switch ext := strings.ToLower(path.Ext(s.Text("file"))); ext {
 	case ".csv":
 		l.csv()
@@ -33,7 +33,8 @@ func loadTable(s block.Static, f *source.File) (*table, diag.List) {
 // loader fills a table.
 type loader struct {
 	file   *source.File
-	column string // of the keys; "": the first
+	column string       // of the keys; "": the first
+	named  *source.Node // where the scenario says so
 	table  *table
 	diags  diag.List
 
@@ -132,7 +133,7 @@ func (l *loader) keyColumn(header []content.Cell) int {
 	}
 	at := slices.Index(names, l.column)
 	if at < 0 {
-		l.report(diag.CodeBadFile, spot(1, 1), diag.OneOf(l.column, names), "the table has no column %q", l.column)
+		l.diags.Add(diag.CodeBadFile, l.named.File.Name, l.named.Range, diag.OneOf(l.column, names), "the table has no column %q", l.column)
 	}
 	return at
 }

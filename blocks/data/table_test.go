@@ -62,7 +62,7 @@ func TestBrokenTables(t *testing.T) {
 		{"t.csv", "", "k;v\na;b\n", []string{`t.csv:1:1 the table has one column only, "k;v"`}},
 		{"t.csv", "", "k\tv\na\tb\n", []string{`t.csv:1:1 the table has one column only, "k\tv"`}},
 		{"t.csv", "", "", []string{"t.csv:1:1 the table is empty"}},
-		{"t.csv", "nmber", "number,text\n", []string{`t.csv:1:1 the table has no column "nmber"`}},
+		{"t.csv", "nmber", "number,text\n", []string{`scenario.yaml:2:9 the table has no column "nmber"`}},
 		{"t.csv", "", "number,\n", []string{"t.csv:1:8 the column has no name"}},
 		{"t.csv", "", "a,a\n", []string{`t.csv:1:3 there are two columns "a"`}},
 		{"t.csv", "", "a,b\n1\nü,2,3\n,2\n1,2\n1,2\n", []string{

@@ -44,6 +44,10 @@ func checkEvent(s block.Static) (diags diag.List) {
 	if n == nil || lang.CustomEvent(n.Text) || slices.Contains(awaitable(), n.Text) {
 		return nil
 	}
+	if slices.Contains(lang.HandlerEvents(), n.Text) {
+		diags.Add(diag.CodeUnknownEvent, n.File.Name, n.Range, "write a handler for it, under handlers", "no step can wait for %q", n.Text)
+		return diags
+	}
 	diags.Add(diag.CodeUnknownEvent, n.File.Name, n.Range, "name it with two words or more and dots between, such as payment.done", "no event is called %q", n.Text)
 	return diags
 }

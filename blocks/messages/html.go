@@ -1,14 +1,17 @@
 package messages
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/source"
 )
 
 // page reads an HTML text with {{.name}} where values stand.
@@ -33,8 +36,34 @@ func checkPage(s block.Static) (diags diag.List) {
 	if n == nil {
 		return diags
 	}
-	if _, err := page(n.Text); err != nil {
+	t, err := page(n.Text)
+	if err != nil {
 		diags.Add(diag.CodeBadValue, n.File.Name, n.Range, "write {{.name}} where a value of that name is to stand", "%s", reason(err))
+		return diags
+	}
+	return append(diags, checkNames(n, t, s.Setting("values"))...)
+}
+
+var missing = regexp.MustCompile(`map has no entry for key "(.+?)"`)
+
+// checkNames reports the first name in an HTML text that is not one of values.
+func checkNames(n *source.Node, t *template.Template, values *source.Node) (diags diag.List) {
+	given, names := map[string]any{}, []string{}
+	if values != nil && values.Kind != source.Mapping {
+		return nil // known when the message is written
+	}
+	if values != nil {
+		for _, e := range values.Entries {
+			given[e.Key.Text], names = "x", append(names, e.Key.Text)
+		}
+	}
+	err := t.Execute(io.Discard, given)
+	if err == nil {
+		return nil
+	}
+	if name := missing.FindStringSubmatch(err.Error()); name != nil {
+		at := max(strings.Index(n.Text, "."+name[1]), 0) + 1
+		diags.Add(diag.CodeBadValue, n.File.Name, n.Span(at, at+len(name[1])), cmp.Or(diag.Suggest(name[1], names), "give it under values"), "no value is called %q", name[1])
 	}
 	return diags
 }

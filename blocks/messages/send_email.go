@@ -1,10 +1,13 @@
 package messages
 
 import (
+	"net/mail"
+
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
 
@@ -40,12 +43,33 @@ func addressesField(name string, required bool, doc, example string) spec.Field 
 	}}
 }
 
-// checkEmail reports a message that says nothing.
+// checkEmail reports a message that says nothing, or goes nowhere.
 func checkEmail(s block.Static) (diags diag.List) {
 	if s.Setting("text") == nil && s.Setting("html") == nil {
 		diags.Add(diag.CodeMissingKey, s.Node.File.Name, s.Node.Range, "give text, html or both", "the e-mail has no content")
 	}
+	for _, name := range []string{"to", "cc", "reply_to"} {
+		diags = append(diags, checkAddresses(s.Setting(name))...)
+	}
 	return append(diags, checkPage(s)...)
+}
+
+// checkAddresses reports what is no e-mail address, in a list or by itself.
+func checkAddresses(n *source.Node) (diags diag.List) {
+	switch {
+	case n == nil:
+	case n.Kind == source.Sequence:
+		for _, item := range n.Items {
+			diags = append(diags, checkAddresses(item)...)
+		}
+	case n.Kind == source.Mapping:
+		return checkAddresses(n.Get("address"))
+	case !expression.HasSlot(n.Text):
+		if _, err := mail.ParseAddress(n.Text); err != nil {
+			diags.Add(diag.CodeBadValue, n.File.Name, n.Range, "for example desk@example.com, or Desk <desk@example.com>", "%q is not one e-mail address", n.Text)
+		}
+	}
+	return diags
 }
 
 func sendEmail(c *block.Call) block.Outcome {

@@ -88,7 +88,7 @@ func (r *reader) readZone(v any) {
 	case name == "":
 		r.add(hint, "the time zone is missing")
 	case err != nil, name == "Local": // the machine's own zone is nobody's calendar
-		r.add(hint, fmt.Sprintf("no time zone is called %q", name), "zone")
+		r.add(cmp.Or(zoneMeant(name), hint), fmt.Sprintf("no time zone is called %q", name), "zone")
 	default:
 		r.zone = zone
 	}

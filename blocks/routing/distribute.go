@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
@@ -58,7 +59,7 @@ func checkWeights(s block.Static) (diags diag.List) {
 		checkExitName(&diags, e.Key, s.Desc)
 		share, err := strconv.Atoi(e.Value.Text)
 		if err != nil || e.Value.Tag != source.Int || share < 0 || share > 100 {
-			report(&diags, diag.CodeBadValue, e.Value, "", "a share is a whole number from 0 to 100, not %q", e.Value.Text)
+			report(&diags, diag.CodeBadValue, e.Value, shareHint(e.Value.Text), "a share is a whole number from 0 to 100, not %q", e.Value.Text)
 			whole = false
 		}
 		sum += share
@@ -67,6 +68,14 @@ func checkWeights(s block.Static) (diags diag.List) {
 		report(&diags, diag.CodeBadValue, n, "", "the shares are %d together, not 100", sum)
 	}
 	return diags
+}
+
+// shareHint knows shares that are written with their sign.
+func shareHint(text string) string {
+	if n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(text, "%"))); err == nil && n >= 0 && n <= 100 {
+		return "write " + strconv.Itoa(n)
+	}
+	return ""
 }
 
 func distribute(c *block.Call) block.Outcome {

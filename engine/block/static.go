@@ -1,6 +1,9 @@
 package block
 
 import (
+	"regexp"
+
+	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/source"
 	"github.com/callwright/callwright/engine/spec"
 )
@@ -48,4 +51,15 @@ func (s Static) Names(name string) []string {
 		[]spec.Field{{Name: name, Kind: spec.Names}}, nil)
 	names, _ := v[name].([]string)
 	return names
+}
+
+var absolute = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+
+// CheckPath reports a path that is a whole address: an account has its own, and
+// its credentials go nowhere else.
+func CheckPath(s Static, name string) (diags diag.List) {
+	if n := s.Setting(name); n != nil && absolute.MatchString(n.Text) {
+		diags.Add(diag.CodeBadValue, n.File.Name, n.Range, "write what follows the account's base URL, such as /members", "the setting %q is a whole address", name)
+	}
+	return diags
 }

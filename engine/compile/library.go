@@ -140,7 +140,7 @@ func (c *compiler) called(k *lang.Call) *compiler {
 	}
 	f, problem := c.lib.open(c.scenario.File.Name, k.Name+".yaml")
 	if f == nil {
-		c.add(diag.CodeUnknownScenario, k.NameNode, "write the name of a file beside this one, without .yaml", "the scenario %q cannot be called: %s", k.Name, problem)
+		c.add(diag.CodeUnknownScenario, k.NameNode, c.callHint(k.Name), "the scenario %q cannot be called: %s", k.Name, problem)
 		return nil
 	}
 	sub := c.lib.compiler(f)
@@ -149,6 +149,16 @@ func (c *compiler) called(k *lang.Call) *compiler {
 		return nil
 	}
 	return sub
+}
+
+// callHint says how a scenario is named that was not found.
+func (c *compiler) callHint(name string) string {
+	if short := strings.TrimSuffix(strings.TrimSuffix(name, ".yaml"), ".yml"); short != name {
+		if f, _ := c.lib.open(c.scenario.File.Name, short+".yaml"); f != nil {
+			return "write " + short
+		}
+	}
+	return "write the name of a file beside this one, without .yaml"
 }
 
 // signature returns what the scenario takes and gives. Its declarations have
