@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"cmp"
+
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/expression"
@@ -148,8 +150,14 @@ func mismatch(field *spec.Field, t expression.Type) string {
 // checkSecret reports a secret variable where it would be heard, logged or
 // seen.
 func (f *settingsFiller) checkSecret(n *source.Node, field *spec.Field, t *expression.Template) {
-	if name := f.secretIn(t.Refs()); name != "" && field.Exposes {
-		f.add(diag.CodeSecretLeak, n, "leave it out, or send it in the body of a request", "the secret variable %q would be exposed by the setting %q", name, field.Name)
+	for _, part := range t.Parts() {
+		if part.Program == nil || !field.Exposes {
+			continue
+		}
+		if name := f.secretIn(part.Program.Refs()); name != "" {
+			at := n.Span(part.From, part.To)
+			f.diags.Add(diag.CodeSecretLeak, n.File.Name, at, "leave it out, or send it in the body of a request", "the secret variable %q would be exposed by the setting %q", name, field.Name)
+		}
 	}
 }
 
@@ -220,7 +228,7 @@ func (f *settingsFiller) assignments(v any) {
 	for i, name := range p.Names {
 		target := f.vars[name]
 		if target == nil {
-			f.add(diag.CodeUndeclared, p.Nodes[i], diag.Suggest(name, sortedKeys(f.vars)), "the variable %q is not declared", name)
+			f.add(diag.CodeUndeclared, p.Keys[i], f.declareHint(name), "the variable %q is not declared", name)
 			continue
 		}
 		f.assignment(p.Nodes[i], target, p.Values[i])
@@ -270,4 +278,13 @@ func (f *settingsFiller) named(field *spec.Field, v any) {
 		n := block.Static{Node: settingsOf(f.step), Desc: f.node.Desc}.Setting(field.Name)
 		f.add(diag.CodeUndeclared, n, diag.Suggest(name, sortedKeys(f.vars)), "the variable %q is not declared", name)
 	}
+}
+
+// declareHint says what to do about a variable that is set and not declared.
+func (f *settingsFiller) declareHint(name string) string {
+	where := "vars"
+	if f.node.Desc.Name == "return" {
+		where = "outputs"
+	}
+	return cmp.Or(diag.Suggest(name, sortedKeys(f.vars)), "declare it under "+where+" with its first value")
 }

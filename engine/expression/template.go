@@ -24,8 +24,9 @@ type Template struct {
 
 // Part is either literal text or a program.
 type Part struct {
-	Literal string
-	Program *Program // nil for literal text
+	Literal  string
+	Program  *Program // nil for literal text
+	From, To int      // where its ${ } stands in the text, in bytes
 }
 
 // HasSlot reports whether text has to go through Compiler.Template: it holds
@@ -52,7 +53,7 @@ func (c *Compiler) Template(text string, want Type) (*Template, []*Error) {
 			errs = append(errs, err)
 			continue
 		}
-		t.parts = append(t.parts, Part{Program: p})
+		t.parts = append(t.parts, Part{Program: p, From: s.from - len("${"), To: s.from + len(s.text) + 1})
 		t.refs = append(t.refs, p.refs...)
 	}
 	if len(errs) == 0 {

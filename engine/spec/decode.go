@@ -33,6 +33,7 @@ type Pairs struct {
 	Names  []string
 	Values []any
 	Nodes  []*source.Node // the values' places
+	Keys   []*source.Node // the names' places; nil where there is no name
 }
 
 type decoder struct {
@@ -152,6 +153,7 @@ func (d *decoder) pairs(n *source.Node, f *Field) (any, bool) {
 		p.Names = append(p.Names, e.Key.Text)
 		p.Values = append(p.Values, v)
 		p.Nodes = append(p.Nodes, e.Value)
+		p.Keys = append(p.Keys, e.Key)
 	}
 	return p, true
 }
@@ -195,6 +197,7 @@ func (d *decoder) value(n *source.Node, f *Field) any {
 			p.Names = append(p.Names, e.Key.Text)
 			p.Values = append(p.Values, d.value(e.Value, f))
 			p.Nodes = append(p.Nodes, e.Value)
+			p.Keys = append(p.Keys, e.Key)
 		}
 		return p
 	case source.Sequence:
