@@ -57,6 +57,7 @@ func (f *settingsFiller) hook(n *source.Node, field *spec.Field, _ *diag.List) (
 		return f.bare(n, field), true
 	}
 	if !expression.HasSlot(n.Text) {
+		f.checkPlaceholders(n, field, nil)
 		return literalText(n, field)
 	}
 	if field.Kind == spec.Query {
@@ -107,6 +108,7 @@ func (f *settingsFiller) template(n *source.Node, field *spec.Field) any {
 	}
 	f.read(t.Refs(), n.Text)
 	f.checkSecret(n, field, t)
+	f.checkPlaceholders(n, field, t)
 	if problem := mismatch(field, t.Type()); problem != "" {
 		f.add(diag.CodeTypeMismatch, n, "", "the setting %q needs %s, not a %s", field.Name, problem, t.Type())
 	}

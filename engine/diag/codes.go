@@ -42,6 +42,7 @@ const (
 	CodeUnknownName  Code = "unknown-name"
 	CodeTypeMismatch Code = "type-mismatch"
 	CodeTemplate     Code = "template"
+	CodePlaceholder  Code = "foreign-placeholder"
 	CodeNotDynamic   Code = "literal-only"
 	CodeInjection    Code = "spliced-value"
 	CodeSecretLeak   Code = "secret-exposed"
@@ -130,6 +131,7 @@ var catalogue = [...]Info{
 	{CodeUnknownName, Error, "An expression uses a name or a field that is not declared."},
 	{CodeTypeMismatch, Error, "An expression gives another type than its place needs."},
 	{CodeTemplate, Error, "A ${ } is not closed or is empty."},
+	{CodePlaceholder, Warning, "A text holds a placeholder of another product, such as $(name) or {{name}}, which is not filled in."},
 	{CodeNotDynamic, Error, "A ${ } stands in a setting that must be a literal."},
 	{CodeInjection, Error, "A value is pasted into a query; bind it as a parameter instead."},
 	{CodeSecretLeak, Error, "A secret variable reaches a prompt, a log, a URL or a variable that is not secret."},

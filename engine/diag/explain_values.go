@@ -30,6 +30,13 @@ var ofValues = [...]Explanation{
 `, Good: `steps:
   - log: A call from ${call.from}
 `},
+	{Code: CodePlaceholder, Doc: "Only ${ } is filled in; callers would hear any other notation as it stands. To mean the characters themselves, write them as a text within a ${ }.",
+		Bad: `steps:
+  - log: A call from $(item.customerPhone)
+`, Good: `steps:
+  - log: A call from ${call.from}
+  - log: The template holds ${"{{name}}"}
+`},
 	{Code: CodeNotDynamic, Doc: "What this setting says must be known before a call arrives, because other things are checked by it. It cannot hold ${ }.",
 		Bad: `steps:
   - get_record: {account: acme-salesforce, object: "${call.queue}", id: "1"}
