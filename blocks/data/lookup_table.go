@@ -22,7 +22,7 @@ func LookupTable() block.Descriptor {
 	return block.Descriptor{
 		Name: "lookup_table", Family: Family, Mode: effect.Pure,
 		Summary: "Finds a row of a table in a file beside the scenario.",
-		Doc: "The file is CSV with a header, or YAML: a list of mappings, or a mapping from keys to rows. It is read when the scenario is loaded, where every broken row is reported with its line and column, and belongs to the scenario's version. " +
+		Doc: "The file is CSV with a header, or YAML: a list of mappings, or a mapping from keys to rows. It is read when the scenario is loaded, where every broken row is reported with its line and column, and belongs to the scenario's version. Expressions know its columns: another name is a finding. " +
 			"Keys are compared as they are written: a telephone number is found as it stands in the table, plus sign and zeros included. All values of a CSV file are texts.",
 		Fields: []spec.Field{
 			{Name: "file", Kind: spec.File, Required: true, Doc: "The table: a .csv, .yaml or .yml file.", Example: "outages.csv"},
@@ -34,7 +34,7 @@ func LookupTable() block.Descriptor {
 		Exits:   []block.Exit{{Name: "none", Doc: "No row has this key."}},
 		Outputs: []block.Output{{Name: "key", Type: expression.String(), Doc: "The key of the row."}},
 		Declares: func(s block.Static) []block.Local {
-			return []block.Local{{Name: s.Text("into"), Type: expression.Map(expression.Any())}}
+			return []block.Local{{Name: s.Text("into"), Type: rowType(s)}}
 		},
 		Load:  func(s block.Static, f *source.File) (any, diag.List) { return loadTable(s, f) },
 		Begin: lookUp,

@@ -1,6 +1,12 @@
 package data
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/callwright/callwright/engine/block"
+	"github.com/callwright/callwright/engine/expression"
+	"github.com/callwright/callwright/engine/value"
+)
 
 // table is a lookup file in memory. It is shared by all runs and never
 // changes.
@@ -25,6 +31,26 @@ func (t *table) add(key string, values map[string]any) bool {
 	t.byKey[key] = len(t.rows)
 	t.rows = append(t.rows, row{key, values})
 	return true
+}
+
+// rowType is the type of a row: a record with the columns of the table, as far
+// as the table can be read.
+func rowType(s block.Static) expression.Type {
+	f := s.File("file")
+	if f == nil {
+		return expression.Map(expression.Any())
+	}
+	t, diags := loadTable(s, f)
+	if diags.HasErrors() || len(t.rows) == 0 {
+		return expression.Map(expression.Any())
+	}
+	columns := map[string]expression.Type{}
+	for _, r := range t.rows {
+		for _, name := range value.Keys(r.values) {
+			columns[name] = expression.Any()
+		}
+	}
+	return expression.Record(columns)
 }
 
 // find returns the row that key meets, or nil.

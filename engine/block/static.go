@@ -13,6 +13,15 @@ import (
 type Static struct {
 	Node *source.Node // the block's value; a mapping, or what the short form holds
 	Desc *Descriptor
+	Open func(name string) *source.File // a file beside the scenario, or nil; nil where no file can be opened
+}
+
+// File returns the file that a setting names, or nil where it cannot be read.
+func (s Static) File(name string) *source.File {
+	if file := s.Text(name); file != "" && s.Open != nil {
+		return s.Open(file)
+	}
+	return nil
 }
 
 // Setting returns the node of a setting, or nil. It knows the short form.

@@ -144,7 +144,7 @@ func (c *compiler) declareStep(s *lang.Step) {
 		}
 	}
 	if d := c.block(s); d != nil && d.Declares != nil {
-		for _, l := range d.Declares(block.Static{Node: settingsOf(s), Desc: d}) {
+		for _, l := range d.Declares(block.Static{Node: settingsOf(s), Desc: d, Open: c.fileBeside}) {
 			c.fills(s, l)
 		}
 	}

@@ -46,6 +46,13 @@ func (l *library) open(from, name string) (f *source.File, problem string) {
 	return f, ""
 }
 
+// fileBeside opens a file that the scenario names; nil where it cannot be read,
+// which is reported with the setting that names it.
+func (c *compiler) fileBeside(name string) *source.File {
+	f, _ := c.lib.open(c.scenario.File.Name, name)
+	return f
+}
+
 // beside is the path of a file that is named in another one.
 func beside(from, name string) string {
 	return path.Join(path.Dir(strings.ReplaceAll(from, "\\", "/")), name)
