@@ -37,6 +37,9 @@ func CRMRequest() block.Descriptor {
 
 func crmRequest(c *block.Call) block.Outcome {
 	method := c.Text("method")
+	if f := effect.PathHole(c.Path("path")); f != nil {
+		return block.Fail(f)
+	}
 	o := block.AskAccount(effect.CRMRequest, c.Account(), effect.FetchArgs{
 		Method: method, Path: c.Path("path"), Query: c.Map("query"), JSON: c.Value("body"),
 	})

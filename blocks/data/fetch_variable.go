@@ -15,7 +15,7 @@ func FetchVariable() block.Descriptor {
 		Name: "fetch_variable", Family: Family, Mode: effect.Read, Remote: true,
 		Summary: "Calls an HTTP service and sets variables from its answer.",
 		Doc: "The request goes to the base URL of a connector, with that connector's credentials. " +
-			"Every `${ }` is escaped for the place where it stands. An answer of the class 2xx takes the exit ok; 404, and an empty answer where `set` needs one, take none; every other status takes failed; `on_status` says otherwise. " +
+			"Every `${ }` is escaped for the place where it stands; one that is empty in the path, such as a withheld number, takes failed. An answer of the class 2xx takes the exit ok; 404, and an empty answer where `set` needs one, take none; every other status takes failed; `on_status` says otherwise. " +
 			"JSON and XML answers are data, all others text; XML has the shape that the block parse gives it. An answer larger than `limit` takes failed, with the code limit, and is not read any further. " +
 			"A method other than GET, HEAD and OPTIONS counts as a write: it is never sent twice unless the service is certain not to have seen it.",
 		Fields: []spec.Field{
@@ -70,6 +70,9 @@ func declareSet(s block.Static) []block.Local {
 
 func fetch(c *block.Call) block.Outcome {
 	method := c.Text("method")
+	if f := effect.PathHole(c.Path("path")); f != nil {
+		return block.Fail(f)
+	}
 	o := block.AskAccount(effect.HTTPFetch, c.Text("connector"), effect.FetchArgs{
 		Method: method, Path: c.Path("path"), Query: c.Map("query"), Headers: texts(c.Map("headers")),
 		JSON: c.Value("body"), Form: c.Map("form"), XML: c.Map("xml"), Text: c.Text("text"), Type: c.Text("type"), Limit: c.Int("limit"),

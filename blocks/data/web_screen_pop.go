@@ -22,6 +22,7 @@ func WebScreenPop() block.Descriptor {
 			{Name: "title", Kind: spec.Text, Exposes: true, Doc: "A title for the page or the text.", Example: "Product guide"},
 			{Name: "at", Kind: spec.Enum, Enum: []string{block.AtOffered, block.AtAnswered}, Default: block.AtOffered, Doc: "Whether to pop when the call is offered to the agent, or when it is answered."},
 		},
+		Exits:   []block.Exit{{Name: "none", Rare: true, Doc: "There is nothing to show: the text, or a value that the path of the address needs, is empty."}},
 		Outputs: []block.Output{{Name: block.OutputDelivered, Type: expression.Bool(), Doc: "Whether it was shown at once to an agent who has the call."}},
 		Check:   checkWebPop,
 		Begin:   webPop,
@@ -56,12 +57,12 @@ func webPop(c *block.Call) block.Outcome {
 	if parts := c.Path("url"); len(parts) > 0 {
 		url, f := webURL(parts)
 		if f != nil {
-			return block.FailAs("", f)
+			return block.FailAs("none", f)
 		}
 		pop.URL = url
 	}
 	if !pop.Web() {
-		return block.FailAs("", effect.NewFault(effect.Invalid, "the text is empty: there is nothing to show"))
+		return block.FailAs("none", effect.NewFault(effect.Invalid, "the text is empty: there is nothing to show"))
 	}
 	return c.Pop(pop)
 }

@@ -19,6 +19,9 @@ func webURL(parts []effect.PathPart) (string, *effect.Fault) {
 	if !urlStart.MatchString(parts[0].Literal) {
 		return "", effect.NewFault(effect.Invalid, "the address does not begin with https:// and the name of a host")
 	}
+	if f := effect.PathHole(parts); f != nil {
+		return "", f
+	}
 	var b strings.Builder
 	for _, p := range parts {
 		switch {

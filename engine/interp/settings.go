@@ -153,9 +153,6 @@ func (m *Machine) path(t *expression.Template) (any, *effect.Fault) {
 		if f != nil {
 			return nil, f
 		}
-		if v == nil || v == "" {
-			return nil, effect.NewFault(effect.Expression, "${%s} is empty and would leave a hole in the path", p.Program.Source())
-		}
 		parts = append(parts, effect.PathPart{Value: value.Text(v)})
 	}
 	return parts, nil
