@@ -12,7 +12,7 @@ import (
 // FetchVariable describes the block fetch_variable.
 func FetchVariable() block.Descriptor {
 	return block.Descriptor{
-		Name: "fetch_variable", Family: Family, Mode: effect.Read, Remote: true,
+		Name: "fetch_variable", Family: Family, Mode: effect.Read, Remote: true, Quick: true,
 		Summary: "Calls an HTTP service and sets variables from its answer.",
 		Doc: "The request goes to the base URL of a connector, with that connector's credentials. " +
 			"Every `${ }` is escaped for the place where it stands; one that is empty in the path, such as a withheld number, takes failed. An answer of the class 2xx takes the exit ok; 404, and an empty answer where `set` needs one, take none; every other status takes failed; `on_status` says otherwise. " +
@@ -78,7 +78,6 @@ func fetch(c *block.Call) block.Outcome {
 		JSON: c.Value("body"), Form: c.Map("form"), XML: c.Map("xml"), Text: c.Text("text"), Type: c.Text("type"), Limit: c.Int("limit"),
 	})
 	o.Ask.Write = method != "GET" && method != "HEAD" && method != "OPTIONS"
-	o.Ask.Quick = true
 	return o
 }
 

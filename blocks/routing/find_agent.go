@@ -16,7 +16,7 @@ import (
 // FindAgent describes the block find_agent.
 func FindAgent() block.Descriptor {
 	return block.Descriptor{
-		Name: "find_agent", Family: Family, Mode: effect.Write, Waits: true,
+		Name: "find_agent", Family: Family, Mode: effect.Write, Waits: true, Quick: true,
 		Asks:    []effect.Kind{effect.RouteFind},
 		Summary: "Waits until an agent is free for the caller.",
 		Doc: "The agent is one of the queue, or one with the skills, or both. The search loosens over time as `relax` says, and ends after `timeout`. " +
@@ -108,7 +108,7 @@ func find(c *block.Call) block.Outcome {
 	remember(c, memorySince, int(c.Now.UnixMilli()))
 	enter(c.Session, args.Queue)
 	o := block.AskFor(effect.RouteFind, args)
-	o.Ask.Timeout, o.Ask.Quick = c.Duration("timeout"), true
+	o.Ask.Timeout = c.Duration("timeout")
 	return o
 }
 

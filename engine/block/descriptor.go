@@ -26,6 +26,7 @@ type Descriptor struct {
 	Asks    []effect.Kind // the requests that it may make of the host, the router and the desk
 	Remote  bool          // asks a connector: takes the settings timeout and retry
 	Waits   bool          // may take as long as a person does: breaks an endless loop
+	Quick   bool          // its answer may come at once: while_waiting begins only when it is known not to
 	Final   bool          // the flow does not go on after it (goto-like); exit ok is never taken
 
 	// Locals are names that only this block's Expressions settings can use.

@@ -28,11 +28,6 @@ type Ask struct {
 	// request, which is usually a TimeWait for the deadline, and Finish gets the
 	// result {"event": name, "data": ...} in place of the request's.
 	Event string
-
-	// Quick tells that the answer may come at once. What goes on while the step
-	// waits begins only when it is known not to, so that a caller for whom an
-	// agent is free hears no word of a queue.
-	Quick bool
 }
 
 // Leave takes an exit.

@@ -95,9 +95,16 @@ func run(t *testing.T, p *compile.Program, code effect.Code, inputs map[string]a
 	})
 	m := &trace.Memory{}
 	in := interp.Input{Run: "r", Event: "call.incoming", Now: time.Unix(0, 0), Inputs: inputs, Call: interp.Call{From: "+1", Channel: "voice"}}
-	_, err := simulate.Call(t.Context(), p, in, simulate.World{Host: host.New(host.Script{}), Connectors: service}, interp.Options{Trace: m})
+	_, err := simulate.Call(t.Context(), p, in, simulate.World{Host: host.New(host.Script{}), Connectors: service, Router: nobody()}, interp.Options{Trace: m})
 	require.NoError(t, err)
 	return m.Events
+}
+
+// nobody is a router that finds no agent before the search has to end.
+func nobody() simulate.Part {
+	return simulate.PartFunc(func(r effect.Request) simulate.Answer {
+		return simulate.Answer{Result: effect.Failed(r, effect.NewFault(effect.Timeout, "nobody")), After: time.Duration(r.Timeout)}
+	})
 }
 
 func step(t *testing.T, r *coverage.Report, scenario, key string) coverage.Step {
@@ -271,6 +278,17 @@ func TestMark(t *testing.T) {
 	}
 }
 
+// What goes on while a step waits has not begun when the answer comes at once.
+func TestNothingSkippedAtOnce(t *testing.T) {
+	t.Parallel()
+	const text = "callwright: v1\nscenario: every\nvars: {n: 0}\nsteps:\n- fetch_variable: {connector: c, path: /, while_waiting: [{id: skip, when: n > 0, log: x}]}\n  exits: {else: continue}\n"
+	p, diags := compile.Compile(source.NewFile("every.yaml", []byte(text)), compile.Options{Blocks: blocks.Registry()})
+	require.NotNil(t, p, "%v", diags)
+	c := coverage.New()
+	c.Run(p, run(t, p, "", nil))
+	require.Zero(t, step(t, c.Report(), "every", "skip").Conditions[0].False)
+}
+
 // What is no trace of the program is passed over.
 func TestForeignTrace(t *testing.T) {
 	t.Parallel()
@@ -326,6 +344,7 @@ func TestSkippedSteps(t *testing.T) {
 		"first in a finally":           "- try: [{log: y}]\n  finally: [" + guarded + ", {log: y}]",
 		"behind a finally":             "- try: [{log: y}]\n  finally: [{log: y}]\n- " + guarded,
 		"in a catch":                   "- try: [{fetch_variable: {connector: c, path: /}}]\n  catch: {error: [" + guarded + "]}\n- {id: y, log: y}",
+		"while another attempt waits":  "- fetch_variable: {connector: c, path: /, retry: {attempts: 2, backoff: 7s}, while_waiting: [" + guarded + ", {play_music: {for: 3s}}]}\n  exits: {else: continue}",
 		"while something waits":        "- find_agent: {queue: q, timeout: 10s, while_waiting: [" + guarded + ", {play_music: {for: 6s}}]}\n  exits: {else: continue}",
 		"in a handler":                 "- log: y\nhandlers:\n  call.ended: [" + guarded + "]",
 		"in the handler of errors":     "- {fetch_variable: {connector: c, path: /}}\n- {id: y, log: y}\nhandlers:\n  error: [" + guarded + ", {goto: y}]",

@@ -1,11 +1,13 @@
 package coverage
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
+	"github.com/callwright/callwright/engine/interp"
 	"github.com/callwright/callwright/engine/trace"
 )
 
@@ -17,12 +19,13 @@ type walk struct {
 	at     map[string]spot   // by strand: where its flow is
 	strand map[string]string // by step: where it was entered last
 	cut    map[string]bool   // strands that do not come to their end by themselves
+	idle   map[string]string // the strands that run while a step waits, by the step, until it is known to
 	failed string            // the strand that the handler of errors works for
 	status trace.Status      // how the run ends
 }
 
 func newWalk(c *Counter, p *compile.Program, events []trace.Event) *walk {
-	w := &walk{Counter: c, way: way{root: p, then: map[string]int{}}, at: map[string]spot{}, strand: map[string]string{}, cut: map[string]bool{}}
+	w := &walk{Counter: c, way: way{root: p, then: map[string]int{}}, at: map[string]spot{}, strand: map[string]string{}, cut: map[string]bool{}, idle: map[string]string{}}
 	if len(events) > 0 {
 		w.status = events[len(events)-1].Status
 	}
@@ -50,10 +53,12 @@ func (w *walk) event(e *trace.Event) {
 		w.left(e)
 	case trace.Failed:
 		w.fault(e)
-	case trace.Resumed:
-		if e.Step == "" { // else it is a result
-			w.begun(e.Name)
+	case trace.Requested:
+		if e.Request.Kind == effect.TimeWait { // before another attempt
+			w.waits(e.Step)
 		}
+	case trace.Resumed:
+		w.resumed(e)
 	case trace.Waiting:
 		w.settle(func(strand string) bool { return strings.Contains(strand, "/") })
 	case trace.RunEnded:
@@ -83,8 +88,36 @@ func (w *walk) entered(e *trace.Event) {
 	}
 	for name, first := range w.parts(e.Step, n) {
 		part := w.name(e.Strand) + "/" + name
-		w.at[part] = first
 		delete(w.cut, part)
+		if n.Desc != nil && n.Desc.Quick {
+			w.at[part], w.idle[e.Step] = nowhere, part
+			continue
+		}
+		w.at[part] = first
+	}
+}
+
+// resumed takes what has happened: to a step, or to the run.
+func (w *walk) resumed(e *trace.Event) {
+	switch {
+	case e.Name == trace.Waits:
+		w.waits(e.Step)
+	case e.Name == interp.QueueChanged:
+		for step := range w.idle {
+			if _, n := w.root.Locate(step); n != nil && slices.Contains(n.Desc.Asks, effect.RouteFind) {
+				w.waits(step)
+			}
+		}
+	case e.Step == "": // else it is a result
+		w.begun(e.Name)
+	}
+}
+
+// waits knows that what goes on while a step waits begins, if it has not.
+func (w *walk) waits(step string) {
+	if part, idle := w.idle[step]; idle {
+		delete(w.idle, step)
+		w.at[part] = spot{step: step, back: true}
 	}
 }
 
@@ -149,6 +182,7 @@ func (w *walk) left(e *trace.Event) {
 	}
 	_, to := inside(e.To)
 	left(n, s, e.Exit, to)
+	delete(w.idle, e.Step)
 	strand, known := w.strand[e.Step]
 	if !known {
 		return

@@ -102,7 +102,7 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 	st.Pending = p
 	st.Asked++
 	m.send(n, r)
-	m.whileWaiting(st, n, a.Quick)
+	m.whileWaiting(st, n, n.Desc.Quick)
 }
 
 // send emits a request.
