@@ -28,7 +28,6 @@
 //	      outputs: {count: 0}
 //	      attached: {}
 //	      pops: []
-//	      shown: []
 //	      agent: {}
 //	      found: {}
 //	      queue: {position: 1}

@@ -17,7 +17,7 @@ func (p performed) got(t *testing.T) map[string]any {
 	s := p.state
 	out := map[string]any{
 		"exit": p.exit(), "requests": p.asked(t), "vars": p.assigned(), "outputs": p.outputs(),
-		"attached": map[string]any(s.Session.Attached), "pops": data(t, s.Session.Pops), "shown": data(t, s.Session.Shown),
+		"attached": map[string]any(s.Session.Attached), "pops": data(t, s.Session.Pops),
 		"agent": data(t, s.Session.Agent), "account": s.Session.Account, "status": string(s.Status), "trace": p.kinds(),
 		"found": data(t, s.Session.Found), "queue": data(t, s.Session.Queue),
 	}

@@ -126,12 +126,11 @@ func deliver(c *block.Call, at, phase string, next func(*block.Call) block.Outco
 	return block.AskFor(effect.DeskDeliver, args)
 }
 
-// noteDelivery keeps what reached the desk, and whether all of it did.
+// noteDelivery keeps whether all of a delivery reached the desk.
 func noteDelivery(c *block.Call, r effect.Result) {
 	if r.Fault != nil {
 		remember(c, memoryTroubled, true)
 	}
-	c.Session.Keep(r.Value)
 }
 
 func connect(c *block.Call) block.Outcome {

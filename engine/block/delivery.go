@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/callwright/callwright/engine/effect"
-	"github.com/callwright/callwright/engine/value"
 )
 
 // How far an agent has come with the call: the values of Session.Stage and of
@@ -49,33 +48,10 @@ func (c *Call) Attach() Outcome {
 // Delivered leaves with the result of a delivery. What did not reach the desk
 // does not stop the call.
 func (c *Call) Delivered(r effect.Result) Outcome {
-	c.Session.Keep(r.Value)
 	return LeaveWith(OK, map[string]any{OutputDelivered: r.Fault == nil})
 }
 
 // has reports whether an agent has come so far as at.
 func (s *Session) has(at string) bool {
 	return s.Agent != nil && (s.Stage == AtAnswered || s.Stage == AtOffered && at == AtOffered)
-}
-
-// Keep adds the pops that a delivery says were shown.
-func (s *Session) Keep(shown any) {
-	list, _ := shown.([]any)
-	for _, v := range list {
-		m, _ := v.(map[string]any)
-		s.Shown = append(s.Shown, shownOf(m))
-	}
-}
-
-func shownOf(m map[string]any) effect.Shown {
-	s := effect.Shown{
-		ID: value.Text(m["id"]), Account: value.Text(m["account"]), Mode: value.Text(m["mode"]),
-		Object: value.Text(m["object"]), URL: value.Text(m["url"]), Via: value.Text(m["via"]), Payload: m["payload"],
-		Title: value.Text(m["title"]), Text: value.Text(m["text"]),
-	}
-	ids, _ := m["records"].([]any)
-	for _, id := range ids {
-		s.Records = append(s.Records, value.Text(id))
-	}
-	return s
 }

@@ -8,19 +8,18 @@ import (
 // Session is what belongs to the call rather than to a step: it travels with
 // the call, and blocks read and change it. It is part of the run's state.
 type Session struct {
-	Account  string         `json:"account,omitempty"`  // chosen by the last select_account
-	Attached value.Map      `json:"attached,omitempty"` // attached data
-	Pops     []effect.Pop   `json:"pops,omitempty"`     // screen pops that wait for an agent
-	Popped   int            `json:"popped,omitempty"`   // screen pops asked for so far; numbers them
-	Shown    []effect.Shown `json:"shown,omitempty"`    // screen pops that reached one
-	Agent    *effect.Agent  `json:"agent,omitempty"`    // who has, or is being offered, the call
-	Answered bool           `json:"answered,omitempty"` // an agent has answered
-	Over     bool           `json:"over,omitempty"`     // the scenario has hung up: that the caller leaves is no news
-	Talked   int            `json:"talked,omitempty"`   // seconds of conversation
-	Language string         `json:"language,omitempty"` // of prompts
-	Voice    string         `json:"voice,omitempty"`    // of prompts
-	Found    *effect.Agent  `json:"found,omitempty"`    // whom find_agent has found; connect_call offers the call to them
-	Priority int            `json:"priority,omitempty"` // set by set_priority; 0: not set
+	Account  string        `json:"account,omitempty"`  // chosen by the last select_account
+	Attached value.Map     `json:"attached,omitempty"` // attached data
+	Pops     []effect.Pop  `json:"pops,omitempty"`     // screen pops that wait for an agent
+	Popped   int           `json:"popped,omitempty"`   // screen pops asked for so far; numbers them
+	Agent    *effect.Agent `json:"agent,omitempty"`    // who has, or is being offered, the call
+	Answered bool          `json:"answered,omitempty"` // an agent has answered
+	Over     bool          `json:"over,omitempty"`     // the scenario has hung up: that the caller leaves is no news
+	Talked   int           `json:"talked,omitempty"`   // seconds of conversation
+	Language string        `json:"language,omitempty"` // of prompts
+	Voice    string        `json:"voice,omitempty"`    // of prompts
+	Found    *effect.Agent `json:"found,omitempty"`    // whom find_agent has found; connect_call offers the call to them
+	Priority int           `json:"priority,omitempty"` // set by set_priority; 0: not set
 
 	// Stage is how far Agent has come: AtOffered while it rings, AtAnswered
 	// while they talk and, when the caller was the one to leave, after it. It is

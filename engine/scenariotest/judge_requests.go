@@ -167,24 +167,48 @@ func (j *judge) shown() []shownPop {
 		asked = append(asked, args.Pops...)
 	}
 	var out []shownPop
+	reached := j.reached()
 	seen := map[string]bool{}
 	for _, p := range append(asked, j.State.Session.Pops...) {
 		if !seen[p.ID] {
 			seen[p.ID] = true
-			out = append(out, j.delivered(p))
+			out = append(out, delivered(p, reached))
+		}
+	}
+	return out
+}
+
+// reached is what came back from the desk for the pops that were shown.
+func (j *judge) reached() (out []map[string]any) {
+	var deliveries []string
+	for _, e := range j.Events {
+		switch {
+		case e.Kind == trace.Requested && e.Request.Kind == effect.DeskDeliver:
+			deliveries = append(deliveries, e.Request.ID)
+		case e.Kind == trace.Resulted && slices.Contains(deliveries, e.Result.Request):
+			list, _ := e.Result.Value.([]any)
+			for _, v := range list {
+				m, _ := v.(map[string]any)
+				out = append(out, m)
+			}
 		}
 	}
 	return out
 }
 
 // delivered is a pop as it was shown, if it was.
-func (j *judge) delivered(p effect.Pop) shownPop {
-	for _, s := range j.State.Session.Shown {
-		if s.ID == p.ID {
-			return shownPop{s.Object, s.Account, s.Mode, s.Records, true}
-		}
+func delivered(p effect.Pop, reached []map[string]any) shownPop {
+	i := slices.IndexFunc(reached, func(m map[string]any) bool { return value.Text(m["id"]) == p.ID })
+	if i < 0 {
+		return waitingPop(p)
 	}
-	return waitingPop(p)
+	m := reached[i]
+	s := shownPop{object: value.Text(m["object"]), account: value.Text(m["account"]), mode: value.Text(m["mode"]), delivered: true}
+	ids, _ := m["records"].([]any)
+	for _, id := range ids {
+		s.records = append(s.records, value.Text(id))
+	}
+	return s
 }
 
 // waitingPop is a pop as it would have been shown.
