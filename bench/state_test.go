@@ -2,64 +2,20 @@ package bench
 
 import (
 	"encoding/json"
-	"os"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/callwright/callwright/blocks"
-	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/interp"
-	"github.com/callwright/callwright/engine/source"
 )
-
-// waiting returns a run of the Salesforce scenario that waits for the agent's
-// answer, with the caller found.
-func waiting(b *testing.B) (*compile.Program, *interp.Machine) {
-	data, err := os.ReadFile("../scenarios/inbound-salesforce.yaml")
-	require.NoError(b, err)
-	p, diags := compile.Compile(source.NewFile("inbound-salesforce.yaml", data), compile.Options{Blocks: blocks.Registry()})
-	require.NoError(b, diags.Err())
-	m := interp.New(p, interp.Options{})
-	s, err := m.Start(interp.Input{Run: "run-1", Call: interp.Call{ID: "call-1", From: "+14155550100", To: "+18005550199"}})
-	require.NoError(b, err)
-	for s.Requests[0].Kind != effect.HostConnect {
-		r := s.Requests[0]
-		s = m.Resume(interp.Event{Result: new(answer(r))})
-	}
-	return p, m
-}
-
-func answer(r effect.Request) effect.Result {
-	switch r.Kind {
-	case effect.CRMSearch:
-		var args effect.SearchArgs
-		if f := r.Decode(&args); f != nil {
-			panic(f)
-		}
-		record := map[string]any{"Id": "003000000000001AAA"}
-		for _, field := range args.Fields { // as a CRM answers: what was asked for
-			record[field] = map[string]any{"Name": "Jane Doe", "Email": "jane.doe@acme.example", "Tier__c": "gold", "CaseNumber": "00001001", "Subject": "Printer"}[field]
-		}
-		if slices.Contains(args.Fields, "Account.Name") {
-			delete(record, "Account.Name")
-			record["Account"] = map[string]any{"Name": "Acme Corp"}
-		}
-		record["Id"] = "003000000000001AAA"
-		return effect.Done(r, map[string]any{"account": "acme-salesforce", "object": args.Object, "count": 1, "more": false, "records": []any{record}})
-	case effect.HostOffer:
-		return effect.Done(r, map[string]any{"agent": map[string]any{"id": "1", "name": "Alex Agent", "email": "alex@callwright.example"}})
-	}
-	return effect.Done(r, nil)
-}
 
 // To suspend, store, load and resume a run costs at most twice what
 // encoding/json takes to encode and decode a plain struct with the same
 // content.
 func BenchmarkSuspend(b *testing.B) {
-	p, m := waiting(b)
+	p := inbound(b)
+	m := waiting(b, p, usualRun)
 	stored, err := m.State().Encode()
 	require.NoError(b, err)
 	b.Run("plain-json", func(b *testing.B) {
