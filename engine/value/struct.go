@@ -83,8 +83,9 @@ func fix(v reflect.Value) error {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				if err := fix(v.Field(i)); err != nil {
+			f := v.Field(i)
+			if f.CanInterface() || f.Kind() == reflect.Struct { // what is embedded may be unexported, and its fields not
+				if err := fix(f); err != nil {
 					return err
 				}
 			}
@@ -106,23 +107,14 @@ func fix(v reflect.Value) error {
 	return nil
 }
 
-// fixMap converts the values of a map in place.
+// fixMap converts the values of a map in place. A Map has done so itself.
 func fixMap(v reflect.Value) error {
-	if v.Type().Elem().Kind() != reflect.Interface {
+	data := reflect.TypeFor[map[string]any]()
+	if v.Type() == reflect.TypeFor[Map]() || !v.CanConvert(data) {
 		return nil
 	}
-	for _, k := range v.MapKeys() {
-		e, err := convert(v.MapIndex(k).Interface(), 0)
-		if err != nil {
-			return err
-		}
-		set := reflect.ValueOf(e)
-		if e == nil {
-			set = reflect.Zero(v.Type().Elem())
-		}
-		v.SetMapIndex(k, set)
-	}
-	return nil
+	_, err := convert(v.Convert(data).Interface(), -1)
+	return err
 }
 
 func fixAny(v reflect.Value) error {

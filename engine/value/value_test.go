@@ -162,6 +162,8 @@ func TestNotData(t *testing.T) {
 func TestStructsKeepNumbers(t *testing.T) {
 	t.Parallel()
 	type inner struct{ V any }
+	type embedded struct{ E any }
+	type named map[string]any
 	type outer struct {
 		Any  any
 		List []any
@@ -171,13 +173,17 @@ func TestStructsKeepNumbers(t *testing.T) {
 		In   *inner
 		Raw  json.RawMessage
 		L    value.List
+		embedded
+		Named named
+		Texts map[string]string
 	}
-	text := `{"Any":9007199254740993,"List":[1,2.0],"Map":{"a":1,"n":null},"Data":{"b":[1]},"Rows":[{"c":1}],"In":{"V":7},"Raw":{"x":1},"L":[1,{"a":2}]}`
+	text := `{"Any":9007199254740993,"List":[1,2.0],"Map":{"a":1,"n":null},"Data":{"b":[1]},"Rows":[{"c":1}],"In":{"V":7},"Raw":{"x":1},"L":[1,{"a":2}],"E":8,"Named":{"d":[3]},"Texts":{"e":"f"}}`
 	var o outer
 	require.NoError(t, value.Unmarshal([]byte(text), &o))
 	require.Equal(t, outer{
 		Any: 9007199254740993, List: []any{1, 2.0}, Map: map[string]any{"a": 1, "n": nil}, Data: value.Map{"b": []any{1}},
 		Rows: []map[string]any{{"c": 1}}, In: &inner{7}, Raw: json.RawMessage(`{"x":1}`), L: value.List{1, map[string]any{"a": 2}},
+		embedded: embedded{8}, Named: named{"d": []any{3}}, Texts: map[string]string{"e": "f"},
 	}, o)
 	require.Error(t, value.Unmarshal([]byte(text+"x"), &o))
 	require.Error(t, value.Unmarshal([]byte(`{"Data": [1]}`), &o))
