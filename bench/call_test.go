@@ -16,11 +16,11 @@ import (
 )
 
 // inbound is the program of the Salesforce scenario.
-func inbound(b *testing.B) *compile.Program {
+func inbound(t testing.TB) *compile.Program {
 	data, err := os.ReadFile("../scenarios/inbound-salesforce.yaml")
-	require.NoError(b, err)
+	require.NoError(t, err)
 	p, diags := compile.Compile(source.NewFile("inbound-salesforce.yaml", data), compile.Options{Blocks: blocks.Registry()})
-	require.NoError(b, diags.Err())
+	require.NoError(t, diags.Err())
 	return p
 }
 
@@ -39,10 +39,10 @@ const usualRun = "run-dqgjkdbt2bxuqhzg"
 // through plays the call of a caller who is found, with a case and a screen pop
 // in hand, until it waits for a request of the kind, or to its end. It calls
 // each at every wait.
-func through(b *testing.B, p *compile.Program, run string, until effect.Kind, each func(*interp.Machine)) *interp.Machine {
+func through(t testing.TB, p *compile.Program, run string, until effect.Kind, each func(*interp.Machine)) *interp.Machine {
 	m := interp.New(p, interp.Options{})
 	s, err := m.Start(incoming(run))
-	require.NoError(b, err)
+	require.NoError(t, err)
 	for at := time.Duration(0); ; {
 		each(m)
 		if s.Done || s.Requests[0].Kind == until {
@@ -54,8 +54,24 @@ func through(b *testing.B, p *compile.Program, run string, until effect.Kind, ea
 }
 
 // waiting is the run that waits for the agent's answer.
-func waiting(b *testing.B, p *compile.Program, run string) *interp.Machine {
-	return through(b, p, run, effect.HostConnect, func(*interp.Machine) {})
+func waiting(t testing.TB, p *compile.Program, run string) *interp.Machine {
+	return through(t, p, run, effect.HostConnect, func(*interp.Machine) {})
+}
+
+// largest is the size of the largest stored state of that call.
+func largest(t testing.TB, p *compile.Program) (size int) {
+	through(t, p, usualRun, "", func(m *interp.Machine) {
+		data, err := m.State().Encode()
+		require.NoError(t, err)
+		size = max(size, len(data))
+	})
+	return size
+}
+
+// A service that keeps a state for every call that waits can count on 1 KB.
+func TestStatesOfACallAreSmall(t *testing.T) {
+	t.Parallel()
+	require.LessOrEqual(t, largest(t, inbound(t)), 1024)
 }
 
 // answer is what comes back for a request of that call.

@@ -54,9 +54,9 @@ func ConnectCall() block.Descriptor {
 
 // The phases of a connection, kept in the block's memory.
 const (
-	phaseOffered   = "deliver_offered"  // the desk is told that a call comes in
-	phaseConnect   = "connect"          // it rings
-	phaseAnswered  = "deliver_answered" // the desk is told that it was answered
+	phaseOffered   = "offered"  // the desk is told that a call comes in
+	phaseConnect   = "connect"  // it rings
+	phaseAnswered  = "answered" // the desk is told that it was answered
 	phaseTalk      = "talk"
 	memoryPhase    = "phase"
 	memoryTroubled = "undelivered"

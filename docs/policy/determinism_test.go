@@ -40,6 +40,7 @@ var unordered = map[string]string{
 	"interp.shown":                "fills a map",
 	"interp.check":                "gives the same error whichever is found",
 	"interp.newEnv":               "fills a map",
+	"interp.slimVars":             "fills a map",
 	"expression.Names":            "sorts",
 	"expression.Equal":            "gives true if all are",
 	"expression.Record":           "adds whole numbers",

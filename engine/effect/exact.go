@@ -6,7 +6,7 @@ import (
 	"github.com/callwright/callwright/engine/value"
 )
 
-// A pop waits in the state of its run, and what was shown stays there. Their
+// A pop waits in the state of its run, and traces tell what was shown. Their
 // data is written so that every number comes back as what it was.
 
 // MarshalJSON writes the pop with its data as package value does.

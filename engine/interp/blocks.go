@@ -100,7 +100,9 @@ func (m *Machine) ask(st *Strand, n *compile.Node, c *block.Call, a *block.Ask) 
 	}
 	p.Request, p.Settings = r, m.kept(n)
 	st.Pending = p
-	st.Asked++
+	if st.Part { // of the others nobody asks
+		st.Asked++
+	}
 	m.send(n, r)
 	m.whileWaiting(st, n, n.Desc.Quick)
 }

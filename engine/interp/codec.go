@@ -1,12 +1,9 @@
 package interp
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/value"
@@ -23,15 +20,10 @@ var (
 	ErrState = errors.New("the state is damaged")
 )
 
-// Encode writes the state as JSON. The same state gives the same bytes. What a
-// request is called by is left out where it follows from the rest.
+// Encode writes the state as JSON. The same state gives the same bytes. They
+// can be read by people, and no text in them is escaped for HTML.
 func (s *State) Encode() ([]byte, error) {
-	slim := *s
-	slim.Strands = make([]*Strand, len(s.Strands))
-	for i, st := range s.Strands {
-		slim.Strands[i] = st.slim(s.Run)
-	}
-	b, err := json.Marshal(&slim)
+	b, err := value.Marshal(s.slim())
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of run %s: %w", s.Run, err)
 	}
@@ -41,22 +33,15 @@ func (s *State) Encode() ([]byte, error) {
 // Decode reads a state and holds it against its program. The errors wrap
 // ErrOtherProgram, ErrStateVersion or ErrState.
 func Decode(data []byte, p *compile.Program) (*State, error) {
-	s := &State{}
-	if err := value.Unmarshal(data, s); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrState, err)
+	stored := storedState{State: &State{}}
+	if err := stored.read(data, p); err != nil {
+		return nil, err
 	}
-	if s.Version != StateVersion {
-		return nil, fmt.Errorf("%w: %d", ErrStateVersion, s.Version)
+	s, err := stored.whole(p)
+	if err == nil {
+		err = s.check(p)
 	}
-	if s.Program != p.Hash {
-		return nil, fmt.Errorf("%w: it needs %s, this is %s", ErrOtherProgram, s.Program, p.Hash)
-	}
-	for _, st := range s.Strands {
-		if st != nil {
-			st.Pending.whole(s.Run)
-		}
-	}
-	if err := s.check(p); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, err)
 	}
 	for _, sc := range append([]*Scope{&s.Scope}, s.Subs...) {
@@ -65,38 +50,19 @@ func Decode(data []byte, p *compile.Program) (*State, error) {
 	return s, nil
 }
 
-// slim returns the strand with a request that does not repeat itself: the id
-// is the key and the attempt, the key is the run, the step and a number.
-func (st *Strand) slim(run string) *Strand {
-	if st.Pending == nil {
-		return st
+// read reads the stored form of a state of the program. That of another
+// version may not be readable.
+func (stored *storedState) read(data []byte, p *compile.Program) error {
+	err := value.Unmarshal(data, stored)
+	switch version := stored.Version; {
+	case err != nil && (version == 0 || version == StateVersion):
+		return fmt.Errorf("%w: %w", ErrState, err)
+	case version != StateVersion:
+		return fmt.Errorf("%w: %d", ErrStateVersion, version)
+	case stored.Program != pinned(p.Hash):
+		return fmt.Errorf("%w: it needs %s, this is %s", ErrOtherProgram, stored.Program, pinned(p.Hash))
 	}
-	out, p := *st, *st.Pending
-	out.Pending = &p
-	r := &p.Request
-	base, attempt := r.ID[:lastDot(r.ID)], r.ID[lastDot(r.ID):]
-	number, ok := strings.CutPrefix(base, run+"/"+r.Step+"/")
-	if n, err := strconv.Atoi(number); ok && err == nil && n > 0 && attempt == "."+strconv.Itoa(r.Attempt) {
-		if p.Number = n; r.Key == base {
-			r.Key = ""
-			p.Keyed = true
-		}
-		r.ID = ""
-	}
-	return &out
-}
-
-// whole is the inverse of slim.
-func (p *Pending) whole(run string) {
-	if p == nil || p.Number <= 0 || p.Request.ID != "" {
-		return
-	}
-	base := run + "/" + p.Request.Step + "/" + strconv.Itoa(p.Number)
-	p.Request.ID = base + "." + strconv.Itoa(p.Request.Attempt)
-	if p.Keyed {
-		p.Request.Key = base
-	}
-	p.Number, p.Keyed = 0, false
+	return nil
 }
 
 // complete makes the maps that are not stored when they are empty.

@@ -11,10 +11,11 @@ import (
 )
 
 // StateVersion is the version of the stored form of a State.
-const StateVersion = 2
+const StateVersion = 3
 
 // State is a run between two events. It is plain data: encode it with Encode,
-// load it with Decode.
+// load it with Decode. Its stored form is that of its fields, without what goes
+// without saying; see stored.go.
 type State struct {
 	Version int             `json:"version"`
 	Program string          `json:"program"` // content hash of the scenario
@@ -112,10 +113,6 @@ type Pending struct {
 	// Settings are the computed settings of the step, where another strand may
 	// change what they were computed from; else they are computed again.
 	Settings value.Map `json:"settings,omitempty"`
-
-	// In the stored form alone: what the request's id and key are made of.
-	Number int  `json:"number,omitempty"`
-	Keyed  bool `json:"keyed,omitempty"`
 }
 
 // Error is what expressions see as `error`.

@@ -115,11 +115,19 @@ func TestRefusedStates(t *testing.T) {
 		{"no loop there", func(m map[string]any) { frame(m)["loop"] = 1 }, interp.ErrState},
 		{"beyond the list", func(m map[string]any) { frame(m)["index"] = 2 }, interp.ErrState},
 		{"before the list", func(m map[string]any) { frame(m)["index"] = -1 }, interp.ErrState},
-		{"no attempt", func(m map[string]any) { pending(m)["attempt"] = 0 }, interp.ErrState},
+		{"no attempt", func(m map[string]any) { pending(m)["attempt"] = -1 }, interp.ErrState},
 		{"steps turned back", func(m map[string]any) { m["steps"] = -5 }, interp.ErrState},
 		{"time turned back", func(m map[string]any) { m["now"] = "-5s" }, interp.ErrState},
 		{"jumps turned back", func(m map[string]any) { m["jumps"] = map[string]any{"x": -1} }, interp.ErrState},
 		{"another kind", func(m map[string]any) { m["seq"] = "1" }, interp.ErrState},
+		{"no strand", func(m map[string]any) { m["strands"] = []any{nil} }, interp.ErrState},
+		{"no called scenario", func(m map[string]any) { m["subs"] = []any{nil} }, interp.ErrState},
+		{"a variable that is no map", func(m map[string]any) { m["vars"] = []any{} }, interp.ErrState},
+		{"a pop of no variable", func(m map[string]any) { pops(m, "nobody") }, interp.ErrState},
+		{"a pop of another variable", func(m map[string]any) { pops(m, "n") }, interp.ErrState},
+		{"two pops of a variable", func(m map[string]any) { pops(m, "caller", "caller") }, interp.ErrState},
+		{"a pop of no record", func(m map[string]any) { pops(m, "caller"); caller(m)["records"] = []any{1} }, interp.ErrState},
+		{"a pop of no list", func(m map[string]any) { pops(m, "caller"); caller(m)["records"] = 1 }, interp.ErrState},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -141,9 +149,20 @@ func TestRefusedStates(t *testing.T) {
 }
 
 func strand(m map[string]any) map[string]any { return m["strands"].([]any)[0].(map[string]any) }
-func frame(m map[string]any) map[string]any  { return strand(m)["frames"].([]any)[0].(map[string]any) }
+func caller(m map[string]any) map[string]any {
+	return m["vars"].(map[string]any)["caller"].(map[string]any)
+}
+func pops(m map[string]any, of ...string) {
+	var list []any
+	for _, name := range of {
+		list = append(list, map[string]any{"id": "p", "at": "offered", "of": name})
+	}
+	m["session"] = map[string]any{"pops": list}
+}
+
+func frame(m map[string]any) map[string]any { return strand(m)["frames"].([]any)[0].(map[string]any) }
 func pending(m map[string]any) map[string]any {
-	return strand(m)["pending"].(map[string]any)["request"].(map[string]any)
+	return strand(m)["pending"].(map[string]any)
 }
 
 // FuzzState decodes states that were tampered with. Decode never panics, and

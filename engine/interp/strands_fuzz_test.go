@@ -92,13 +92,34 @@ func TestTamperedStates(t *testing.T) {
 		func() { r.done("call#1/wait#1") }, func() { r.done("wait#1") }, func() { r.done("call#1/wait#2") },
 		func() { r.event("order.paid", 7) }, func() { r.hangUp() }, func() {},
 	} {
-		data, err := r.m.State().Encode()
-		require.NoError(t, err)
-		v, err := value.Decode(data)
-		require.NoError(t, err)
-		states = append(states, v)
+		states = append(states, stored(t, r))
 		next()
 	}
+	survivesTampering(t, p, states)
+}
+
+// TestTamperedCalls does so with states of a call with records and a screen
+// pop in hand, which the stored form has in ways of its own.
+func TestTamperedCalls(t *testing.T) {
+	t.Parallel()
+	p := program(t, stateful)
+	var states []any
+	throughStateful(t, p, func(r *player) { states = append(states, stored(t, r)) })
+	survivesTampering(t, p, states)
+}
+
+// stored is the stored form of a state as data.
+func stored(t *testing.T, r *player) any {
+	t.Helper()
+	data, err := r.m.State().Encode()
+	require.NoError(t, err)
+	v, err := value.Decode(data)
+	require.NoError(t, err)
+	return v
+}
+
+func survivesTampering(t *testing.T, p *compile.Program, states []any) {
+	t.Helper()
 	rapid.Check(t, func(rt *rapid.T) {
 		v := value.Clone(rapid.SampledFrom(states).Draw(rt, "state"))
 		for range rapid.IntRange(1, 4).Draw(rt, "changes") {
@@ -119,9 +140,12 @@ func tamper(t *rapid.T, v any) any {
 			return v
 		}
 		k := rapid.SampledFrom(keys).Draw(t, "key")
-		if rapid.IntRange(0, 9).Draw(t, "remove") == 0 {
+		switch rapid.IntRange(0, 9).Draw(t, "how") {
+		case 0:
 			delete(v, k)
 			return v
+		case 1: // what goes without saying, said
+			k = rapid.SampledFrom([]string{"args", "data", "id", "index", "key", "made", "mode", "name", "number", "of", "records"}).Draw(t, "new key")
 		}
 		v[k] = tamper(t, v[k])
 		return v
@@ -140,7 +164,7 @@ func tamper(t *rapid.T, v any) any {
 	case bool:
 		return !v
 	case string:
-		return rapid.SampledFrom([]string{"", "main", "call.ended", "cut", "hung_up", "end", "return", "order.paid", v}).Draw(t, "text")
+		return rapid.SampledFrom([]string{"", "main", "call.ended", "cut", "hung_up", "end", "return", "order.paid", "caller", "desk.deliver", v}).Draw(t, "text")
 	}
 	return rapid.SampledFrom([]any{nil, 1, "a", []any{}, map[string]any{}}).Draw(t, "other")
 }
