@@ -40,8 +40,8 @@ type storedState struct {
 	delivery json.RawMessage // what usualArgs made, once for all strands
 }
 
-// exact is a value.Map that is read along with what it stands in, rather than
-// by itself, which takes half the time.
+// exact is a value.Map that is read along with what it stands in, which spares
+// it a second reading by itself.
 type exact map[string]any
 
 // MarshalJSON writes the map as value.Map does.
