@@ -57,6 +57,7 @@ function note(v, e, at) {
       v.waits.push({ from: at, to: at, why: e.name });
       break;
     case "resumed":
+      if (e.name === "waits") break; // it goes on waiting
       for (const w of v.waits) if (w.open !== false) (w.to = at), (w.open = false);
       if (e.name && e.name !== "result") v.interrupted = e.name;
       break;
