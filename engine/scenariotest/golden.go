@@ -10,6 +10,7 @@ import (
 
 	"github.com/callwright/callwright/engine/compile"
 	"github.com/callwright/callwright/engine/diag"
+	"github.com/callwright/callwright/engine/trace"
 )
 
 // CheckGolden compares the trace of a run of p, in the form of golden traces,
@@ -39,25 +40,34 @@ func (t *Test) CheckGolden(p *compile.Program, lines, golden []byte) ([]Failure,
 	return []Failure{failure}, nil
 }
 
-// whole reports a golden trace that was cut, or is no trace.
+// plain is a file without what editors and version control put into it or leave
+// out on some machines, none of which is a difference.
+func plain(data []byte) []byte {
+	return bytes.ReplaceAll(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+}
+
+// whole reports a golden trace that was cut, or is no trace, or one of another
+// version.
 func whole(name string, golden []byte) error {
-	lines := bytes.SplitAfter(golden, []byte("\n"))
 	var event struct {
-		Kind string `json:"kind"`
+		Kind    string `json:"kind"`
+		Version int    `json:"version"`
 	}
-	for i, line := range lines {
-		if len(line) == 0 && i == len(lines)-1 {
-			break
-		}
-		if event.Kind = ""; json.Unmarshal(line, &event) != nil || event.Kind == "" {
-			return broken(name, i+1, "the line is no event of a trace")
-		}
-		if !bytes.HasSuffix(line, []byte("\n")) {
-			return broken(name, i+1, "the line is not whole")
+	n := 0
+	for line := range bytes.Lines(plain(golden)) {
+		n++
+		event.Kind = ""
+		switch err := json.Unmarshal(line, &event); {
+		case err != nil && !bytes.HasSuffix(line, []byte("\n")):
+			return broken(name, n, "it is cut off in the middle of this line")
+		case err != nil || event.Kind == "":
+			return broken(name, n, "the line is no event of a trace")
+		case n == 1 && event.Kind == string(trace.RunStarted) && event.Version != trace.Version:
+			return broken(name, n, fmt.Sprintf("its version is %d, and this is for %d", event.Version, trace.Version))
 		}
 	}
-	if event.Kind != "run_ended" {
-		return broken(name, len(lines), "the trace does not go on to the end of the run")
+	if event.Kind != string(trace.RunEnded) {
+		return broken(name, n, "it does not go on to the end of the run")
 	}
 	return nil
 }
@@ -135,7 +145,7 @@ var counters = regexp.MustCompile(`^\{"seq":\d+,"at_ms":\d+,`)
 
 // counted are the lines without what counts them.
 func counted(data []byte) []string {
-	text := strings.TrimSuffix(string(data), "\n")
+	text := strings.TrimSuffix(string(plain(data)), "\n")
 	if text == "" {
 		return nil
 	}

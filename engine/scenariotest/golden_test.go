@@ -49,6 +49,14 @@ func TestGolden(t *testing.T) {
 	failures, err = one.CheckGolden(p, now, []byte(renumbered))
 	require.NoError(t, err)
 	require.Empty(t, failures, "numbers are no difference")
+
+	for _, same := range []string{strings.ReplaceAll(text, "\n", "\r\n"), "\ufeff" + text, strings.TrimSuffix(text, "\n")} {
+		failures, err = one.CheckGolden(p, now, []byte(same))
+		require.NoError(t, err)
+		require.Empty(t, failures, "what an editor does to ends of lines is no difference")
+	}
+	crlf := strings.ReplaceAll(changed, "\n", "\r\n")
+	require.Len(t, scenariotest.Diff([]byte(crlf), now), len(scenariotest.Diff([]byte(changed), now)))
 }
 
 // Every difference has a place in the scenario: that of its step, if there is
@@ -90,12 +98,13 @@ func TestBrokenGolden(t *testing.T) {
 	lines := strings.SplitAfter(string(now), "\n")
 	name := one.Golden
 	for text, want := range map[string]string{
-		strings.Join(lines[:3], "") + lines[3][:40]:           name + ":4: the line is no event of a trace",
-		strings.TrimSuffix(strings.Join(lines[:4], ""), "\n"): name + ":4: the line is not whole",
-		strings.Join(lines[:4], ""):                           name + ":5: the trace does not go on to the end of the run",
-		"":                                                    name + ":1: the trace does not go on to the end of the run",
-		"<html>\n":                                            name + ":1: the line is no event of a trace",
-		"{}\n":                                                name + ":1: the line is no event of a trace",
+		strings.Join(lines[:3], "") + lines[3][:40]:                   name + ":4: it is cut off in the middle of this line",
+		strings.TrimSuffix(strings.Join(lines[:4], ""), "\n"):         name + ":4: it does not go on to the end of the run",
+		strings.Join(lines[:4], ""):                                   name + ":4: it does not go on to the end of the run",
+		strings.Replace(string(now), `"version":1`, `"version":7`, 1): name + ":1: its version is 7, and this is for 1",
+		"":         name + ":0: it does not go on to the end of the run",
+		"<html>\n": name + ":1: the line is no event of a trace",
+		"{}\n":     name + ":1: the line is no event of a trace",
 	} {
 		_, err := one.CheckGolden(p, now, []byte(text))
 		require.EqualError(t, err, want)

@@ -54,6 +54,7 @@ func (p *testProgram) compare(ctx context.Context, s *testSuite, r *testRun) err
 		}
 	}
 	if !keep {
+		r.differs = len(r.failures) == 0
 		r.failures = append(r.failures, found...)
 		return nil
 	}

@@ -48,6 +48,7 @@ type testRun struct {
 	trace      []byte // of one that has a golden trace
 	failures   []scenariotest.Failure
 	unrecorded bool // its cassette lacks something
+	differs    bool // from its golden trace, and in nothing else
 }
 
 // loadTests reads everything that the arguments mean. What is wrong with a

@@ -69,7 +69,11 @@ func (t *tester) run(s *testSuite, r *testRun) {
 	for _, f := range r.failures {
 		t.failure(s, f)
 	}
-	fmt.Fprintf(&t.b, "%s %s\n\n", t.to.paint(colourHint, "again:"), rerun(s.path, r.test.Name))
+	fmt.Fprintf(&t.b, "%s %s\n", t.to.paint(colourHint, "again:"), rerun(s.path, r.test.Name))
+	if r.differs {
+		fmt.Fprintf(&t.b, "%s %s --update\n", t.to.paint(colourHint, "if the new trace is right:"), rerun(s.path, r.test.Name))
+	}
+	t.b.WriteString("\n")
 }
 
 // failure shows a difference with both places, and both sides.
