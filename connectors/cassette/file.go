@@ -15,8 +15,8 @@ import (
 // head is what is looked at before a cassette is read: its version, and where
 // the exchanges stand.
 type head struct {
-	Version      yaml.Node   `yaml:"version"`
-	Interactions []yaml.Node `yaml:"interactions"`
+	Version      yaml.Node `yaml:"version"`
+	Interactions yaml.Node `yaml:"interactions"`
 }
 
 func (h *head) version() (n int) {
@@ -46,13 +46,15 @@ func load(path string) (*vcr.Cassette, []int, error) {
 		return nil, nil, ErrCassette
 	case v != vcr.CassetteFormatVersion:
 		return nil, nil, fmt.Errorf("line %d: %w: it is %d, and this is for %d", h.Version.Line, ErrVersion, v, vcr.CassetteFormatVersion)
+	case h.Interactions.Kind != yaml.SequenceNode:
+		return nil, nil, fmt.Errorf("%w: it has no list of interactions", ErrCut)
 	}
 	c, err := vcr.LoadWithFS("cassette", disk{path})
 	if err != nil {
 		return nil, nil, unreadable(err)
 	}
 	var lines []int
-	for _, n := range h.Interactions {
+	for _, n := range h.Interactions.Content {
 		lines = append(lines, n.Line)
 	}
 	return c, lines, nil
@@ -62,7 +64,7 @@ func load(path string) (*vcr.Cassette, []int, error) {
 func unreadable(err error) error {
 	var at *yaml.LoadError
 	if errors.As(err, &at) && at.Mark.Line > 0 {
-		return fmt.Errorf("line %d: %w", at.Mark.Line, ErrCassette)
+		return fmt.Errorf("line %d: %w, or was damaged here", at.Mark.Line, ErrCassette)
 	}
 	return ErrCassette
 }

@@ -184,12 +184,27 @@ func differ(out []string, what, recorded, now string) []string {
 	if recorded == now {
 		return out
 	}
-	return append(out, fmt.Sprintf("%s: recorded %s, asked for %s", what, short(recorded), short(now)))
+	from := common(recorded, now)
+	return append(out, fmt.Sprintf("%s: recorded %s, asked for %s", what, around(recorded, from), around(now, from)))
+}
+
+// How much of a text is shown: in all, and before what is different.
+const (
+	most   = 160
+	before = 40
+)
+
+// around is short for a text of which only what comes after a place is
+// different.
+func around(text string, from int) string {
+	if len(text) <= most || from <= most-before {
+		return short(text)
+	}
+	return "…" + short(strings.ToValidUTF8(text[from-before:], ""))
 }
 
 // short keeps a message on one line.
 func short(text string) string {
-	const most = 160
 	if text == "" {
 		return "nothing"
 	}

@@ -19,8 +19,8 @@ var (
 	ErrVersion = errors.New("the version of the cassette is not known")
 	// ErrCassette means that the file is no cassette.
 	ErrCassette = errors.New("the file is no cassette")
-	// ErrCut means that a request or its answer is not whole.
-	ErrCut = errors.New("an exchange is not whole")
+	// ErrCut means that something of the cassette is not there.
+	ErrCut = errors.New("the cassette is not whole")
 	// ErrPlace means that a cassette cannot be in this place.
 	ErrPlace = errors.New("it is there already and no file")
 )
@@ -88,8 +88,8 @@ func Open(path string, o Options) (*Tape, error) {
 	}
 	t := &Tape{file: path, redactor: newRedactor(o), play: true}
 	for at, i := range c.Interactions {
-		if i == nil || i.Request.Method == "" || i.Request.URL == "" || i.Response.Code == 0 {
-			return nil, fmt.Errorf("read the cassette %s: line %d: %w: exchange %d of %d", path, lines[at], ErrCut, at+1, len(c.Interactions))
+		if i == nil || i.Request.Method == "" || i.Request.URL == "" || i.Response.Code < 100 {
+			return nil, fmt.Errorf("read the cassette %s: line %d: %w: a request or its answer is not there in exchange %d of %d", path, lines[at], ErrCut, at+1, len(c.Interactions))
 		}
 		kind := i.Request.Headers.Get("Content-Type")
 		t.plays = append(t.plays, recorded{

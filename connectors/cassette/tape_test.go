@@ -232,6 +232,19 @@ func TestMisses(t *testing.T) {
 	}
 }
 
+// Of long texts the part is shown in which they differ.
+func TestMissInALongText(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 300)
+	file := filepath.Join(t.TempDir(), "long.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("version: 2\ninteractions:\n  - request: {method: GET, url: \"http://service.test/?q="+long+"1\"}\n    response: {code: 200}\n"), 0o600))
+	tape, tr := open(t, file)
+	_, err := call{"GET", "/?q=" + long + "2", "", ""}.do(t, tr, base, "run-2")
+	require.Error(t, err)
+	tail := "…" + long[:40]
+	require.Equal(t, []string{"query q: recorded " + tail + "1, asked for " + tail + "2"}, tape.Misses()[0].Differences)
+}
+
 // Each answer is given once, in the order of recording.
 func TestPlaysOnce(t *testing.T) {
 	t.Parallel()

@@ -66,13 +66,16 @@ func (t *troupe) run(ctx context.Context, s *testSuite, r *testRun) error {
 // missed fails a test for what its cassette has no answer to.
 func (r *testRun) missed(misses []*cassette.Miss) {
 	for _, m := range misses {
-		got := m.Nearest
-		if m.Played {
+		message, got := "has no answer to a request; the nearest one that it holds:", m.Nearest
+		switch {
+		case m.Nearest == "":
+			message, got = "has no answer to a request", "it holds no request at all"
+		case m.Played:
 			got += " (its answer was given already)"
 		}
 		r.unrecorded = true
 		r.failures = append(r.failures, scenariotest.Failure{
-			Message: "the cassette " + r.test.Connectors.Cassette + " has no answer to a request; the nearest one that it holds:",
+			Message: "the cassette " + r.test.Connectors.Cassette + " " + message,
 			Want:    m.Asked, Got: strings.TrimSpace(got + "\n" + strings.Join(m.Differences, "\n")),
 			File: r.test.File.Name, At: r.test.Range("connectors", "cassette"),
 		})
