@@ -137,15 +137,15 @@ func (r *reader) golden(t *Test, name string) {
 	r.slugs = append(r.slugs, t.Golden)
 }
 
-const (
-	goldenDir       = "testdata/"
-	goldenExtension = ".trace.jsonl"
-)
+// GoldenDir is the folder beside a test file in which its golden traces lie.
+const GoldenDir = "testdata"
+
+const goldenExtension = ".trace.jsonl"
 
 // goldenPrefix is what the names of the file's own golden traces begin with,
 // seen from the file.
 func (f *File) goldenPrefix() string {
-	return goldenDir + strings.TrimSuffix(path.Base(slashed(f.Name)), Extension) + "."
+	return GoldenDir + "/" + strings.TrimSuffix(path.Base(slashed(f.Name)), Extension) + "."
 }
 
 // GoldenPattern matches the paths of the golden traces that belong to the file

@@ -70,6 +70,7 @@ const (
 type replayed struct {
 	path     string
 	file     string // of the scenario
+	other    string // the name of the scenario that the trace is of, if it is not that one
 	verdict  verdict
 	line     int    // of the trace; 0: none
 	problem  string // of an unusable trace
@@ -84,6 +85,9 @@ func (a *app) replayTraces(ctx context.Context, f *replayFlags, args []string) e
 	paths, err := traceFiles(args)
 	if err != nil {
 		return err
+	}
+	if _, err := os.Stat(f.scenario); f.scenario != "" && err != nil {
+		return usage("check the path and the spelling", "--scenario %s cannot be read: %v", f.scenario, errors.Unwrap(err))
 	}
 	all := make([]replayed, len(paths))
 	library := &replayLibrary{named: f.scenario, linter: newLinter(""), loaded: map[string]*engine.Scenario{}}

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/replay"
@@ -19,7 +18,7 @@ type replayLibrary struct {
 // path is the file of the scenario that a trace is of; "" when there is none.
 func (l *replayLibrary) path(name, trace string) string {
 	if l.named == "" {
-		return findScenario(name, filepath.Dir(trace), ".")
+		return findScenario(name, around(trace)...)
 	}
 	if info, err := os.Stat(l.named); err == nil && info.IsDir() {
 		return findScenario(name, l.named)
@@ -49,6 +48,9 @@ func (r *replayed) find(l *replayLibrary, t *replay.Trace) {
 		return
 	}
 	r.scenario, r.trace, r.changed = s, t, s.Program().Hash != t.Program()
+	if s.Program().Name != t.Scenario() {
+		r.other = t.Scenario()
+	}
 }
 
 // run replays.

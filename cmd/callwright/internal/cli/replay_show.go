@@ -140,6 +140,9 @@ func (a *app) tellReplay(b *strings.Builder, r *replayed, wide int) {
 		line = a.out.paint(colourFaint, fmt.Sprintf("  (line %d of the trace)", r.line))
 	}
 	fmt.Fprintf(b, "  expected  %s%s\n  got       %s\n", e.Expected, line, e.Got)
+	if r.other != "" {
+		fmt.Fprintf(b, "  the trace is of the scenario %s, and %s is %s\n", r.other, r.file, r.scenario.Program().Name)
+	}
 	if e.Unrecorded != "" && e.Unrecorded != e.Got {
 		fmt.Fprintf(b, "  never recorded: %s\n", e.Unrecorded)
 	}

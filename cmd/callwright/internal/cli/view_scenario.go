@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/callwright/callwright/cmd/callwright/internal/viewer"
+	"github.com/callwright/callwright/engine/scenariotest"
 	"github.com/callwright/callwright/engine/source"
 )
 
@@ -16,7 +17,7 @@ import (
 func (a *app) addScenario(p *viewer.Page, tracePath, named string) error {
 	path := named
 	if path == "" {
-		path = findScenario(p.Trace.Info.Scenario, filepath.Dir(tracePath), ".")
+		path = findScenario(p.Trace.Info.Scenario, around(tracePath)...)
 	}
 	if path == "" {
 		p.Notes = append(p.Notes, "the scenario "+p.Trace.Info.Scenario+" was not found; the graph shows the steps of the trace alone")
@@ -35,6 +36,16 @@ func (a *app) addScenario(p *viewer.Page, tracePath, named string) error {
 		return failed("", "%s: %s", path, l.diags.Summary())
 	}
 	return nil
+}
+
+// around are the directories in which the scenario of a trace is looked for. A
+// golden trace lies in a folder beside it.
+func around(trace string) []string {
+	dirs := []string{filepath.Dir(trace), "."}
+	if filepath.Base(dirs[0]) == scenariotest.GoldenDir {
+		dirs = slices.Insert(dirs, 1, filepath.Dir(dirs[0]))
+	}
+	return dirs
 }
 
 // findScenario looks for the scenario of a name: first for a file that is
@@ -84,6 +95,7 @@ func saysName(path, name string) bool {
 	}
 	for line := range bytes.Lines(data) {
 		if key, v, ok := bytes.Cut(line, []byte(":")); ok && string(key) == "scenario" {
+			v, _, _ = bytes.Cut(v, []byte(" #")) // what is behind it is a comment
 			return string(bytes.Trim(bytes.TrimSpace(v), `"'`)) == name
 		}
 	}

@@ -135,7 +135,10 @@ func (p Page) data(g *graph.Graph) (string, error) {
 // Reservations are Notes, with what the trace itself gives reason to say.
 func (p Page) Reservations() []string {
 	notes := slices.Clone(p.Notes)
-	if s := p.Scenario; s != nil && strings.HasPrefix(p.Trace.Info.Program, "sha256:") && s.Program.Hash != p.Trace.Info.Program {
+	switch s := p.Scenario; {
+	case s != nil && s.Program.Name != p.Trace.Info.Scenario:
+		notes = append(notes, "the trace is of the scenario "+p.Trace.Info.Scenario+", and "+s.File.Name+" is "+s.Program.Name)
+	case s != nil && strings.HasPrefix(p.Trace.Info.Program, "sha256:") && s.Program.Hash != p.Trace.Info.Program:
 		notes = append(notes, "the scenario "+s.File.Name+" has changed since this run; the graph and the lines are those of today")
 	}
 	if p.Trace.Status == "" {
