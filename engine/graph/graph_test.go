@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -167,6 +168,31 @@ func TestMarks(t *testing.T) {
 	require.Equal(t, 1, strings.Count(string(g.JSON()), `"exit":"none","class"`)+strings.Count(string(g.JSON()), `"at_most":3,"class"`), "not the way beyond the cap")
 }
 
+// A picture has its colours in programs that know no variables of style sheets,
+// too: without them, all is black.
+func TestPictureNeedsNoVariables(t *testing.T) {
+	t.Parallel()
+	uses := regexp.MustCompile(`([a-z]+): ([^;]*); ([a-z]+): var\(`).FindAllStringSubmatch(string(graph.New(every()).SVG()), -1)
+	require.Equal(t, strings.Count(graph.Style(), "var("), len(uses))
+	for _, m := range uses {
+		require.Equal(t, m[3], m[1])
+		require.Regexp(t, `^#[0-9a-f]{3,8}$`, m[2])
+	}
+}
+
+// Exits that share a line and a cap share the words for it.
+func TestJoinedLabels(t *testing.T) {
+	t.Parallel()
+	g := &graph.Graph{Nodes: []graph.Node{{ID: "a"}, {ID: "b"}}}
+	for _, e := range []graph.Edge{{Exit: "busy", Cap: 3}, {Exit: "no_answer", Cap: 3}} {
+		e.From, e.To = "a", "b"
+		g.Edges = append(g.Edges, e)
+	}
+	require.Equal(t, "busy, no_answer (at most 3×)", g.Layout().Lines[0].Label)
+	g.Edges[1].Cap = 0
+	require.Equal(t, "busy (at most 3×), no_answer", g.Layout().Lines[0].Label)
+}
+
 // Every drawing is sound: XML that can be read, no box on another, and every
 // box within its frame.
 func TestLayout(t *testing.T) {
@@ -209,6 +235,48 @@ func sound(t require.TestingT, g *graph.Graph) {
 		}
 	}
 	require.Equal(t, len(g.Edges), drawn)
+}
+
+// A line that leaves a low node goes past a tall neighbour before it turns, so
+// that it does not cross what is drawn in there.
+func TestLinesPassNeighbours(t *testing.T) {
+	t.Parallel()
+	for name, g := range scenarios(t) {
+		l := g.Layout()
+		for _, line := range l.Lines {
+			e := g.Edges[line.Edges[0]]
+			for i, f := range l.Frames {
+				if !within(g, e.From, g.Clusters[i].ID) && !within(g, e.To, g.Clusters[i].ID) {
+					require.False(t, crosses(line.Points, f), "%s: %s of %s crosses %s", name, e.Exit, e.From, g.Clusters[i].Title)
+				}
+			}
+		}
+	}
+}
+
+// within reports whether a node stands in a cluster, at any depth.
+func within(g *graph.Graph, id, cluster string) bool {
+	at := g.Nodes[slices.IndexFunc(g.Nodes, func(n graph.Node) bool { return n.ID == id })].Cluster
+	for at != cluster && at != "" {
+		at = g.Clusters[slices.IndexFunc(g.Clusters, func(c graph.Cluster) bool { return c.ID == at })].Parent
+	}
+	return at == cluster
+}
+
+// crosses reports whether a line, looked at closely, is in a box anywhere.
+func crosses(points []graph.Point, b graph.Box) bool {
+	const steps = 40
+	for i := range points[1:] {
+		from, to := points[i], points[i+1]
+		for n := range steps + 1 {
+			s := float64(n) / steps
+			x, y := from.X+(to.X-from.X)*s*s*(3-2*s), from.Y+(to.Y-from.Y)*(1.5*s*(1-s)+s*s*s) // as it is curved
+			if x > b.X+1 && x < b.X+b.Width-1 && y > b.Y+1 && y < b.Y+b.Height-1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Any graph has a sound drawing, whatever leads where.

@@ -3,6 +3,7 @@ package graph
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // Layout is where everything stands: in pixels, from the top left.
@@ -118,21 +119,34 @@ func (d *drawing) wire(at int, e *Edge) {
 		first := &d.g.Edges[w.edges[0]]
 		if w.from == e.From && w.to == to && first.Error == e.Error && first.Class == e.Class && first.Aside == e.Aside {
 			w.edges = append(w.edges, at)
-			w.label = joinLabels(w.label, e.label())
+			w.label = d.g.joined(w.edges)
 			return
 		}
 	}
-	d.wires = append(d.wires, &wire{from: e.From, to: to, edges: []int{at}, label: joinLabels("", e.label()), heavy: !e.Error && e.Cap == 0})
+	d.wires = append(d.wires, &wire{from: e.From, to: to, edges: []int{at}, label: d.g.joined([]int{at}), heavy: !e.Error && e.Cap == 0})
 }
 
-func joinLabels(a, b string) string {
-	switch {
-	case b == " " || b == "":
-		return a
-	case a == "":
-		return b
+// joined is what stands at edges that share a line. A cap that all of them have
+// is said once.
+func (g *Graph) joined(edges []int) string {
+	same := g.Edges[edges[0]].Cap
+	var names []string
+	for _, at := range edges {
+		if g.Edges[at].Cap != same {
+			same = 0
+		}
 	}
-	return a + ", " + b
+	for _, at := range edges {
+		e := g.Edges[at]
+		if same > 0 {
+			e.Cap = 0
+		}
+		if label := strings.TrimSpace(e.label()); label != "" {
+			names = append(names, label)
+		}
+	}
+	last := Edge{Exit: strings.Join(names, ", "), Cap: same}
+	return strings.TrimSpace(last.label())
 }
 
 // reference adds a box that stands for a node of another flow.

@@ -26,6 +26,7 @@ type vertex struct {
 	width, height float64
 	extra         float64 // of the width: room at the right for a line to itself
 	x, y          float64 // x of the middle, y of the top
+	tall          float64 // the height of the rank
 	up, down      []*link
 	port, bend    bool
 }

@@ -75,7 +75,7 @@ func (l *level) rows() {
 			tall = math.Max(tall, v.height)
 		}
 		for _, v := range rank {
-			v.y = y
+			v.y, v.tall = y, tall
 			if v.bend {
 				v.height = tall // a line passes between the nodes of a rank upright
 			}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,9 +17,31 @@ var style string
 // Style is the style sheet of SVG drawings, for pages that hold one.
 func Style() string { return style }
 
-// SVG draws the graph as a picture of its own, in light and dark.
+// SVG draws the graph as a picture of its own, in light and dark. Programs that
+// know no variables of style sheets, as most do that are no browser, draw it in
+// light.
 func (g *Graph) SVG() []byte {
-	return g.svg("<style>" + style + "</style>\n")
+	return g.svg("<style>" + spelledOut(style) + "</style>\n" + `<rect class="sheet" width="100%" height="100%"/>` + "\n")
+}
+
+var (
+	styleValue = regexp.MustCompile(`(--[a-z-]+): ([^;]+);`)
+	styleUse   = regexp.MustCompile(`([a-z-]+): var\((--[a-z-]+)\);`)
+)
+
+// spelledOut writes before each use of a variable of a style sheet what its
+// first value is: who does not know variables passes over the second.
+func spelledOut(style string) string {
+	values := map[string]string{}
+	for _, m := range styleValue.FindAllStringSubmatch(style, -1) {
+		if values[m[1]] == "" {
+			values[m[1]] = m[2]
+		}
+	}
+	return styleUse.ReplaceAllStringFunc(style, func(use string) string {
+		m := styleUse.FindStringSubmatch(use)
+		return m[1] + ": " + values[m[2]] + "; " + use
+	})
 }
 
 // Drawing is SVG without its style sheet, to stand in a page that has it. A

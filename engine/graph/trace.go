@@ -86,6 +86,9 @@ func (k *link) points() []Point {
 		return k.loop()
 	}
 	out := []Point{{k.from.x + k.out, k.from.y + k.from.height}}
+	if !k.from.port { // past all that stands beside it
+		out = append(out, Point{k.from.x + k.out, k.from.y + k.from.tall})
+	}
 	for _, v := range k.chain {
 		out = append(out, Point{v.x, v.y}, Point{v.x, v.y + v.height})
 	}
