@@ -35,6 +35,10 @@ const (
 	replyTimeout = 10 * time.Minute
 )
 
+// ShortMessage is the least that somebody needs to leave a message, however
+// short its text.
+const ShortMessage = 2 * time.Second
+
 func (p Pace) orDefault() Pace {
 	d := DefaultPace()
 	return Pace{

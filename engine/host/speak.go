@@ -46,7 +46,9 @@ func (h *Host) message(args effect.MessageArgs) (any, *effect.Fault) {
 	length := h.speaks
 	h.speaks = 0
 	if length == 0 {
-		length = h.pace.spoken(h.nextWords())
+		if text := h.nextWords(); text != "" {
+			length = max(h.pace.spoken(text), ShortMessage)
+		}
 	}
 	if length == 0 {
 		reason := effect.ReasonNoInput

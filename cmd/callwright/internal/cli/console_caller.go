@@ -158,7 +158,7 @@ func (c *console) message(ctx context.Context, args effect.MessageArgs) (any, *e
 		c.hint("no message was left")
 		return map[string]any{"recording": "", "seconds": 0, "reason": effect.ReasonNoInput}, nil
 	}
-	length := max(time.Since(start), time.Duration(len(strings.Fields(text)))*time.Second/2)
+	length := max(time.Since(start), time.Duration(len(strings.Fields(text)))*time.Second/2, host.ShortMessage)
 	if args.Max > 0 && length >= time.Duration(args.Max) {
 		length, reason = time.Duration(args.Max), effect.ReasonMax
 	}
