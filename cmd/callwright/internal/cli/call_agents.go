@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"time"
+
 	"github.com/callwright/callwright/engine/effect"
 	"github.com/callwright/callwright/engine/host"
 	"github.com/callwright/callwright/engine/router"
@@ -44,9 +46,9 @@ func agentsOf(c router.Config) []effect.Agent {
 
 // openRouter sets the router up. Call backs are taken on, but the process ends
 // before one is due.
-func openRouter(c router.Config, w *wire) (*router.Live, error) {
+func openRouter(c router.Config, now func() time.Time, w *wire) (*router.Live, error) {
 	moved := func(_ string, s effect.QueueStatus) { w.moved(s) }
-	live, err := router.NewLive(c, router.Options{Notify: moved, Call: func(router.Decision) {}})
+	live, err := router.NewLive(c, router.Options{Now: now, Notify: moved, Call: func(router.Decision) {}})
 	if err != nil {
 		return nil, usage("", "the agents do not fit: %v", err)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -131,6 +132,7 @@ type linter struct {
 	named   string                 // --connectors
 	fixed   []compile.Account      // known whatever stands beside the scenario; may be nil
 	can     func(effect.Kind) bool // what the host can do; nil: not known
+	now     func() time.Time       // of runs; nil: the machine's clock
 	files   map[string]*source.File
 	engines map[string]*engine.Engine    // by connectors file, "" without one
 	about   map[string][]compile.Account // the accounts, likewise
@@ -180,7 +182,7 @@ func (l *linter) engine(scenario string) *engine.Engine {
 		accounts = l.accounts(path)
 		l.about[path] = accounts
 	}
-	o := engine.Options{Blocks: blocks.All(), Can: l.can, Accounts: accounts, Open: source.ReadFile}
+	o := engine.Options{Blocks: blocks.All(), Can: l.can, Now: l.now, Accounts: accounts, Open: source.ReadFile}
 	l.records(&o, path)
 	e, err := engine.New(o)
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 type runFlags struct {
 	from, to, event string
 	queue           string
+	clock           string // a moment; empty: now
 	digits          string
 	says            []string
 	agent, desk     string
@@ -66,6 +67,7 @@ func (f *runFlags) addCall(cmd *cobra.Command) {
 func (f *runFlags) addShared(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.to, "to", "+18005550199", "the number that was called")
+	flags.StringVar(&f.clock, "clock", "", "when the call comes in, such as 2026-03-02T09:00:00Z (default now)")
 	flags.StringVar(&f.desk, "desk", "", `who the agent is, such as "Jane Doe <jane@acme.com>" (default Alex Agent)`)
 	flags.StringArrayVar(&f.inputs, "input", nil, "a value for an input or variable, as name=value; lists and maps as JSON")
 	flags.StringVar(&f.agents, "agents", "", "a file of the agents and queues there are; one agent serves all queues otherwise")

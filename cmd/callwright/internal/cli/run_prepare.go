@@ -20,10 +20,15 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 	if err != nil {
 		return nil, err
 	}
+	now, err := f.now()
+	if err != nil {
+		return nil, err
+	}
 	w, l, err := a.openWorld(path, f)
 	if err != nil {
 		return nil, err
 	}
+	l.now = now
 	defer func() {
 		if err != nil {
 			w.close()
@@ -48,7 +53,7 @@ func (a *app) prepare(path string, f *runFlags) (p *performance, err error) {
 		return nil, err
 	}
 	wire := newWire()
-	live, err := openRouter(agents, wire)
+	live, err := openRouter(agents, now, wire)
 	if err != nil {
 		wire.close()
 		return nil, err
