@@ -19,6 +19,8 @@ func dateFunctions() []function {
 			doc: "Counts the whole seconds from one date to another.", example: `dateDiff("2026-03-01", "2026-03-02")`, gives: `86400`},
 		{group: "date", name: "datePart", params: []param{d, need("part", t)}, result: Int(), run: datePart,
 			doc: "Reads the year, month, day, hour, minute, second or weekday (1 is Monday, 7 Sunday) of a date, in its own offset.", example: `datePart("2026-03-01", "weekday")`, gives: `7`},
+		{group: "date", name: "formatDate", params: []param{d, need("form", t)}, result: t, run: dateText,
+			doc: "Writes a date as people say it, in its own offset: %A and %a for the weekday, %B and %b for the month, %d %m %Y %y, %H or %I with %p, %M %S; %-d and the like without a leading zero.", example: `formatDate("2026-03-02T09:05:00+01:00", "%A, %B %-d, at %-I:%M %p")`, gives: `"Monday, March 2, at 9:05 AM"`},
 		{group: "date", name: "seconds", params: []param{need("duration", t)}, result: Number(), run: seconds,
 			doc: "Counts the seconds of a duration such as 1m30s.", example: `seconds("1m30s")`, gives: `90.0`},
 	}
@@ -54,7 +56,7 @@ func parseDuration(v any) (time.Duration, error) {
 	return d, nil
 }
 
-func formatDate(t time.Time) (any, error) {
+func writeDate(t time.Time) (any, error) {
 	if t.Year() < 0 || t.Year() > 9999 {
 		return nil, errors.New("the date is out of range")
 	}
@@ -66,7 +68,7 @@ func normalDate(_ *Env, args []any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return formatDate(t)
+	return writeDate(t)
 }
 
 func dateAdd(_ *Env, args []any) (any, error) {
@@ -78,7 +80,7 @@ func dateAdd(_ *Env, args []any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return formatDate(t.Add(d))
+	return writeDate(t.Add(d))
 }
 
 func dateDiff(_ *Env, args []any) (any, error) {
