@@ -67,7 +67,8 @@ has no answer to a request.`,
 			if f.watch {
 				return a.watchTests(cmd.Context(), f, args)
 			}
-			return a.test(cmd.Context(), f, args)
+			_, err := a.test(cmd.Context(), f, args)
+			return err
 		},
 	}
 	f.add(cmd)
@@ -121,20 +122,20 @@ func (f *testFlags) check() error {
 	return nil
 }
 
-// test is the command.
-func (a *app) test(ctx context.Context, f *testFlags, args []string) error {
+// test is the command. It returns what it has read, if it came so far.
+func (a *app) test(ctx context.Context, f *testFlags, args []string) (*testProgram, error) {
 	p, err := a.loadTests(f, args)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := p.play(ctx); err != nil {
-		return err
+		return p, err
 	}
 	if err := p.settle(ctx); err != nil {
-		return err
+		return p, err
 	}
 	if err := p.show(); err != nil {
-		return err
+		return p, err
 	}
-	return ended(p.code())
+	return p, ended(p.code())
 }

@@ -58,5 +58,8 @@ func (q *asker) show(r *testRun, golden []byte) {
 	if golden == nil {
 		text = "there is no golden trace yet"
 	}
+	if len(r.failures) > 0 {
+		text += "\nthe test fails otherwise, too: " + r.failures[0].Message
+	}
 	_, _ = fmt.Fprintf(q.app.err, "%s\n%s\n", q.app.err.paint(colourBold, r.test.String()), indent(text, "  "))
 }

@@ -146,11 +146,15 @@ func (p *testProgram) summary(to *output) string {
 	if broken > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s with findings", broken, plural(broken, "file")))
 	}
-	if p.flags.pattern == nil && tests > 0 {
-		parts = append(parts, "exits "+percentage(p.covered.Total.Exits.Percent()))
+	if p.flags.pattern == nil && tests > 0 || p.uncovered() {
+		text := "exits " + percentage(p.covered.Total.Exits.Percent())
+		if p.uncovered() {
+			text += " of at least " + percentage(p.flags.least)
+		}
+		parts = append(parts, text)
 	}
 	head := to.paint(colourGood, "ok")
-	if failed+broken > 0 {
+	if failed+broken > 0 || p.uncovered() {
 		head = to.paint(colourBad, "FAIL")
 	}
 	return head + " " + strings.Join(parts, ", ") + "\n"

@@ -101,7 +101,7 @@ func requireSame(t *testing.T, name, want, got string) {
 func TestLibrary(t *testing.T) {
 	t.Parallel()
 	a, out, _ := newTestApp(t)
-	err := a.test(t.Context(), &testFlags{format: formatText, coverage: formatText, least: 100, measured: true}, []string{libraryDir})
+	_, err := a.test(t.Context(), &testFlags{format: formatText, coverage: formatText, least: 100, measured: true}, []string{libraryDir})
 	require.NoError(t, err, read(t, out))
 }
 
@@ -130,21 +130,23 @@ func TestSnapshot(t *testing.T) {
 	write("sub/b.csv", "b")
 	write("note.txt", "c")
 	write(".hidden/d.yaml", "d")
-	before := snapshot([]string{dir})
+	look := func(path string) map[string]stamp { return snapshot([]string{path}, nil) }
+	before := look(dir)
 	require.Len(t, before, 2)
-	require.True(t, same(before, snapshot([]string{dir})))
+	require.Empty(t, different(before, look(dir)))
 	write("note.txt", "longer")
 	write(".hidden/d.yaml", "longer")
-	require.True(t, same(before, snapshot([]string{dir})))
+	require.Empty(t, different(before, look(dir)))
 	write("sub/b.csv", "longer")
-	require.False(t, same(before, snapshot([]string{filepath.Join(dir, "a.yaml")})), "beside a file that is named")
-	require.NoError(t, os.Remove(filepath.Join(dir, "sub/b.csv")))
-	require.False(t, same(before, snapshot([]string{dir})))
+	b := filepath.Join(dir, "sub", "b.csv")
+	require.Equal(t, b, different(before, look(filepath.Join(dir, "a.yaml"))), "beside a file that is named")
+	require.NoError(t, os.Remove(b))
+	require.Equal(t, b, different(before, look(dir)), "it is gone")
 	write("sub/b.csv", "b")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.False(t, changed(ctx, []string{dir}, snapshot([]string{dir})))
-	require.True(t, changed(t.Context(), []string{dir}, before), "the time of a file has changed")
+	require.Empty(t, changed(ctx, []string{dir}, nil, look(dir)))
+	require.Equal(t, b, changed(t.Context(), []string{dir}, nil, before), "the time of a file has changed")
 }
 
 // TestReview asks about each difference until the answer is to stop.
