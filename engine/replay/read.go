@@ -154,7 +154,7 @@ func (t *Trace) admit(e Event) error {
 
 // undated refuses a trace without the time of its start. A golden trace is one.
 func undated(started string) error {
-	if started == "(time)" {
+	if started == trace.NoTime {
 		return fmt.Errorf("%w: it is a golden trace, which holds no times; its test compares it: callwright test", ErrTrace)
 	}
 	return fmt.Errorf("%w: it does not say when the run started, but %q", ErrTrace, started)

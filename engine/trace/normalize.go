@@ -32,6 +32,9 @@ func Normalize(lines []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// NoTime is what golden files hold in the place of a point in time.
+const NoTime = "(time)"
+
 // The patterns work on the text, because a golden file keeps the key order.
 var replacements = []struct {
 	pattern *regexp.Regexp
@@ -40,7 +43,7 @@ var replacements = []struct {
 	{regexp.MustCompile(`"at_ms":\d+`), `"at_ms":0`},
 	{regexp.MustCompile(`"(elapsed|waited)":"[^"]*"`), `"$1":"0s"`},
 	{regexp.MustCompile(`"timeout":"[^"]*\.[0-9]+[^"]*"`), `"timeout":"(what is left)"`},
-	{regexp.MustCompile(`"(started|started_at|now|date)":"[^"]*"`), `"$1":"(time)"`},
+	{regexp.MustCompile(`"(started|started_at|now|date)":"[^"]*"`), `"$1":"` + NoTime + `"`},
 	{regexp.MustCompile(`\b(127\.0\.0\.1|localhost):\d+`), `emulator`},
 	{regexp.MustCompile(`"program":"sha256:[0-9a-f]+"`), `"program":"(hash)"`},
 }

@@ -66,6 +66,27 @@ func TestPageInChromium(t *testing.T) {
 	b.picture("page")
 }
 
+// In a narrow window, too, the step that one is at is in sight with all that
+// belongs to it.
+func TestNarrowWindowsInChromium(t *testing.T) {
+	t.Parallel()
+	b := startBrowser(t)
+	file := save(t, page(t, viewer.Page{Trace: golden(t, "inbound-salesforce.many"), Scenario: scenario(t, library+"/inbound-salesforce.yaml")}))
+	b.open("file://" + file + "#seq=13")
+	for _, width := range []int{1400, 900, 420} {
+		b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false})
+		b.key("End")
+		b.key("Home")
+		b.until(`document.querySelector("[aria-selected=true] .name").textContent === "answer"`)
+		require.Equal(t, float64(0), b.do(`scrollX + scrollY`), "%d pixels: the page as a whole is not scrolled", width)
+		require.Equal(t, true, b.do(`document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight`), "%d pixels", width)
+		for _, part := range []string{"#graph", "[role=option][aria-selected=true]", ".detail h2", "[type=search]"} {
+			require.Equal(t, true, b.do(`(() => { const r = document.querySelector("`+part+`").getBoundingClientRect(); return r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth })()`), "%d pixels: %s", width, part)
+		}
+	}
+	require.Empty(t, b.complaints)
+}
+
 // A hostile trace runs nothing, and its page works.
 func TestHostileTraceInChromium(t *testing.T) {
 	t.Parallel()

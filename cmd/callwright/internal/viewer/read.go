@@ -23,6 +23,7 @@ type Info struct {
 	Run      string
 	Scenario string
 	Program  string
+	Started  string
 	Event    string
 	Call     value.Map
 }

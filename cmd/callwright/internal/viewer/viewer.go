@@ -141,6 +141,9 @@ func (p Page) Reservations() []string {
 	case s != nil && strings.HasPrefix(p.Trace.Info.Program, "sha256:") && s.Program.Hash != p.Trace.Info.Program:
 		notes = append(notes, "the scenario "+s.File.Name+" has changed since this run; the graph and the lines are those of today")
 	}
+	if p.Trace.Info.Started == trace.NoTime {
+		notes = append(notes, "a golden trace holds no times")
+	}
 	if p.Trace.Status == "" {
 		notes = append(notes, "the trace has no end; the run was still going on, or its process was ended")
 	}
