@@ -101,15 +101,14 @@ func exitsOf(n *compile.Node) (names []string) {
 			names = append(names, w.Text)
 		}
 	}
-	if n.Op == compile.OpParallel || n.Body.Node != compile.None {
+	if n.Body.Node != compile.None {
 		names = append(names, exitLeft)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// exitLeft is what traces call the way out of a step when one of the strands in
-// it jumps away.
+// exitLeft is the exit of a step whose while_waiting jumped away.
 const exitLeft = "while_waiting"
 
 func (c *checker) vars(t *Test) {
