@@ -39,10 +39,7 @@ func ConnectCall() block.Descriptor {
 			{Name: "ended_by", Type: expression.String(), Doc: "Who ended the conversation: caller, agent, or target where the agent's side was lost."},
 			{Name: "seconds", Type: expression.Int(), Doc: "How long the conversation was."},
 		},
-		Check: func(s block.Static) (diags diag.List) {
-			atMostOne(&diags, s, "agent", "queue")
-			return diags
-		},
+		Check:  checkConnect,
 		Begin:  offer,
 		Finish: proceed,
 		Examples: []string{
@@ -61,6 +58,15 @@ const (
 	memoryPhase    = "phase"
 	memoryTroubled = "undelivered"
 )
+
+// checkConnect reports a step that is told twice whom to connect, or never.
+func checkConnect(s block.Static) (diags diag.List) {
+	atMostOne(&diags, s, "agent", "queue")
+	if len(given(s, "agent", "queue")) == 0 && s.Before != nil && !s.Before("find_agent") {
+		report(&diags, diag.CodeMissingKey, s.Node, "give queue or agent, or put a find_agent before it", "nothing says whom to connect the caller with")
+	}
+	return diags
+}
 
 func offer(c *block.Call) block.Outcome {
 	args := effect.OfferArgs{Ring: effect.Duration(c.Duration("ring"))}

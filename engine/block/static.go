@@ -13,7 +13,11 @@ import (
 type Static struct {
 	Node *source.Node // the block's value; a mapping, or what the short form holds
 	Desc *Descriptor
-	Open func(name string) *source.File // a file beside the scenario, or nil; nil where no file can be opened
+	// Before reports whether a step of a block may come before this one; nil:
+	// not known. It does where this scenario has one, or calls another, or may
+	// be called.
+	Before func(block string) bool
+	Open   func(name string) *source.File // a file beside the scenario, or nil; nil where no file can be opened
 }
 
 // File returns the file that a setting names, or nil where it cannot be read.

@@ -180,13 +180,13 @@ func (c *compiler) fillBlock(s *lang.Step, n *Node, in lexical) {
 	n.Desc = d
 	before := len(c.diags)
 	c.settings(s, n, in)
-	whole := len(c.diags) == before // else Check would repeat what is wrong in other words
+	whole := !c.diags[before:].HasErrors() // else Check would repeat what is wrong in other words
 	c.checkExits(s, d)
 	if contains(exitNames(s, d), lang.Else) {
 		c.add(diag.CodeBadValue, s.Word, "choose another name", "no exit can be called %q: under exits it stands for all others", lang.Else)
 	}
 	if d.Check != nil && whole {
-		c.diags = append(c.diags, d.Check(block.Static{Node: s.Value, Desc: d})...)
+		c.diags = append(c.diags, d.Check(block.Static{Node: s.Value, Desc: d, Before: c.mayHave})...)
 	}
 }
 
@@ -251,4 +251,15 @@ func (c *compiler) settings(s *lang.Step, n *Node, in lexical) {
 		}
 	}
 	f.retry(values["retry"])
+}
+
+// mayHave reports whether a run of the scenario can have a step of a block
+// anywhere: other scenarios share the call.
+func (c *compiler) mayHave(name string) bool {
+	found := len(c.scenario.On) == 0 // it may be called
+	c.eachStep(func(s *lang.Step) {
+		_, calls := s.Construct.(*lang.Call)
+		found = found || calls || s.Block == name
+	})
+	return found
 }

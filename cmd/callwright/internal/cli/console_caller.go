@@ -73,6 +73,8 @@ func (c *console) pressed(e host.Entry) {
 func keysHint(args effect.CollectArgs) string {
 	var parts []string
 	switch {
+	case len(args.Keys) == 1:
+		parts = append(parts, "press "+args.Keys)
 	case args.Keys != "":
 		parts = append(parts, "press one of "+strings.Join(strings.Split(args.Keys, ""), " "))
 	case args.MaxDigits == 1:
