@@ -2,6 +2,7 @@ package compile
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/callwright/callwright/engine/diag"
 	"github.com/callwright/callwright/engine/effect"
@@ -196,7 +197,7 @@ func (c *compiler) catches(at int, k *lang.Try) []Case {
 	for i := range k.Catches {
 		w := &k.Catches[i]
 		if !contains(names, w.Value.Text) {
-			c.add(diag.CodeBadValue, w.Value, diag.OneOf(w.Value.Text, names), "there is no error %q to catch", w.Value.Text)
+			c.add(diag.CodeBadValue, w.Value, catchHint(w.Value.Text, names), "there is no error %q to catch", w.Value.Text)
 		}
 		t := c.part(&w.Branch)
 		if w.Branch.Jump != nil {
@@ -210,12 +211,18 @@ func (c *compiler) catches(at int, k *lang.Try) []Case {
 // catchable are the error codes that a catch can name.
 func catchable() []string {
 	var out []string
-	for _, code := range effect.Codes() {
-		if code != effect.HungUp && code != effect.Cancelled {
-			out = append(out, string(code))
-		}
+	for _, code := range effect.Catchable() {
+		out = append(out, string(code))
 	}
 	return out
+}
+
+// catchHint says what the name of an error was to be.
+func catchHint(name string, names []string) string {
+	if contains([]string{"hung_up", "hangup", "hang_up", "disconnect", "disconnected"}, strings.ToLower(name)) {
+		return "write " + lang.CatchHungUp
+	}
+	return diag.OneOf(name, names)
 }
 
 func (c *compiler) body(at int, b *lang.Branch) Target {

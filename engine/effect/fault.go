@@ -3,6 +3,7 @@ package effect
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Code classifies a Fault. The set is closed: scenarios branch on it, and
@@ -41,6 +42,12 @@ func Codes() []Code {
 		Auth, Denied, NotFound, Conflict, Invalid, RateLimited, Unavailable, Timeout, Inactive, Unknown,
 		Expression, Limit, Unwired, Unsupported, Busy, NoAnswer, HungUp, Cancelled, Failure, Internal,
 	}
+}
+
+// Catchable returns the codes that a catch can name. That the caller has left,
+// and a cancellation, are no errors of a step.
+func Catchable() []Code {
+	return slices.DeleteFunc(Codes(), func(c Code) bool { return c == HungUp || c == Cancelled })
 }
 
 // Fault is a runtime failure with a code. It is an error, and it is data: it

@@ -4,6 +4,8 @@ package effect
 func StatusFault(status int) *Fault {
 	code := Invalid
 	switch {
+	case status/100 == 3:
+		return NewFault(code, "the service answered %d, a redirect that is not followed", status)
 	case status == 401:
 		code = Auth
 	case status == 403:

@@ -168,7 +168,7 @@ func catches() Schema {
 		"error":          about(ref("branch"), "Every other error."),
 		"caller.hung_up": about(ref("branch"), "The caller has left."),
 	}
-	for _, c := range effect.Codes() {
+	for _, c := range effect.Catchable() {
 		properties[string(c)] = ref("branch")
 	}
 	codes := closed(properties)
