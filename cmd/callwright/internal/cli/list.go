@@ -30,6 +30,7 @@ explains one finding.`,
 		a.listOf("diagnostics", "unwired-exit", "the findings of lint, each with a bad and a good example", listDiagnostics),
 		a.listOf("events", "call.incoming", "what can start a scenario, and what handlers are for", listEvents),
 		a.listOf("functions", "digits", "the functions of the expression language", listFunctions),
+		a.listOf("library", "queue-announcements", "the scenarios to start from, which new --from copies", listLibrary),
 		a.listScenarios(),
 	)
 	return cmd

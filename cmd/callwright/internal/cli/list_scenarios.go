@@ -93,6 +93,11 @@ func (l *linter) outline(path string) (listedScenario, bool) {
 	}
 	root, diags := source.Parse(f)
 	l.diags = append(l.diags, diags...)
+	return outlined(root, path)
+}
+
+// outlined is what is told of the scenario in a file.
+func outlined(root *source.Node, path string) (listedScenario, bool) {
 	s, _ := lang.Read(root)
 	if s == nil {
 		return listedScenario{}, false

@@ -32,7 +32,7 @@ from the library with its test, its tables and what it calls. Its first line
 names the JSON Schema for editors, which is written beside it. No file is
 overwritten.
 
-"callwright list scenarios" shows the library.
+"callwright list library" shows the library.
 
 With --block no file is written: a step of that block, or of a word of the
 language such as for_each, is printed with comments, ready to stand under
