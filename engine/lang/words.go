@@ -39,7 +39,7 @@ func Words() []Word {
 		},
 		{Name: "parallel", Keys: []string{"until"}, Summary: "Runs several lists of steps side by side.",
 			Doc: "Each branch has a name and steps. They take turns whenever one waits, and share the variables. `until: all`, the default, goes on when every branch is done; `until: first` when one is, and the others are cut short. " +
-				"An error in a branch cuts the others short and is the error of the parallel step. A branch cannot be left by a jump, except to `end`, `return` and `fail`.",
+				"An error in a branch cuts the others short and is the error of the parallel step. A branch cannot be left by a jump, except to `end`, `return` and `fail`, which leave the whole flow with it; to end a branch early, put the rest of it under an `if`.",
 			Example: "- parallel:\n    crm: [{log: Looking up}]\n    prompt: [{wait: 2s}]\n  until: all\n",
 		},
 		{Name: "call", Keys: []string{"with", "set"}, Summary: "Runs another scenario and comes back.",
