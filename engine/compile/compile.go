@@ -88,7 +88,7 @@ func stepChecks() []func(*compiler) {
 
 // flowChecks are the findings about a program as a whole, one a file.
 func flowChecks() []func(*compiler) {
-	return []func(*compiler){checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkUntested}
+	return []func(*compiler){checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkIdle, checkUntested}
 }
 
 // findings collects diagnostics.

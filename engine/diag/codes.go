@@ -59,6 +59,7 @@ const (
 	CodeUnusedVar     Code = "unused-variable"
 	CodeEndlessLoop   Code = "endless-loop"
 	CodeConstantGuard Code = "constant-condition"
+	CodeIdleJump      Code = "idle-jump"
 	CodeUntested      Code = "untested-lookup"
 
 	// Accounts.
@@ -147,6 +148,7 @@ var catalogue = [...]Info{
 	{CodeUnusedVar, Warning, "A variable is declared or filled and never read."},
 	{CodeEndlessLoop, Warning, "A backward jump goes round without a wait, a question to the caller, or a cap of its own."},
 	{CodeConstantGuard, Warning, "A condition is the same whatever happens."},
+	{CodeIdleJump, Warning, "A goto leads to the next step, where the flow goes anyway."},
 	{CodeUntested, Warning, "A record is used, but nothing looks at whether it was found."},
 
 	{CodeUnknownAccount, Error, "No connector has this name."},

@@ -108,6 +108,22 @@ steps:
     then:
       - log: The number is withheld.
 `},
+	{Code: CodeIdleJump, Doc: "In a goto, continue is the next step; it does not begin the next turn of a loop, as in other languages. To skip the rest of a turn, put it under an if.",
+		Bad: `steps:
+  - for_each: '["+14155550100", "+14155550101"]'
+    as: number
+    do:
+      - when: number == call.from
+        goto: continue
+      - log: ${number}
+`, Good: `steps:
+  - for_each: '["+14155550100", "+14155550101"]'
+    as: number
+    do:
+      - if: number != call.from
+        then:
+          - log: ${number}
+`},
 	{Code: CodeUntested, Doc: "The look-up goes on in the same way whether it found one record, several or none, and then a field of the record is used: it may be that of nobody. Send the exits none and many elsewhere, ask for the count, or write ?. and say what holds instead.",
 		Bad: `steps:
   - search: {account: acme-salesforce, object: Contact, fields: [Name], phone: "${call.from}", into: caller}
