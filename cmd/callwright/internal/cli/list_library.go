@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"io/fs"
 
 	"github.com/callwright/callwright/engine/source"
@@ -16,9 +15,9 @@ func listLibrary() listing {
 		texts[i], _ = fs.ReadFile(samples.Files(), name+".yaml") // a name of the library
 		root, _ := source.Parse(source.NewFile(name, texts[i]))
 		all[i], _ = outlined(root, name+".yaml")
-		l.rows = append(l.rows, row{name, firstSentence(all[i].Description)})
+		l.rows = append(l.rows, row{name: name, text: firstSentence(all[i].Description)})
 	}
 	l.data = func(i int) any { return all[i] }
-	l.long = func(w io.Writer, i int) { _, _ = w.Write(texts[i]) } // a strings.Builder
+	l.long = func(w *sheet, i int) { w.Write(texts[i]) }
 	return l
 }
