@@ -151,7 +151,7 @@ func (m *Machine) received(st *Strand, n *compile.Node, r effect.Result) {
 		m.again(st, n)
 		return
 	}
-	if r.Fault != nil && m.callOver(r.Fault) && !m.s.Session.Over { // else the scenario has hung up itself, and errs if it goes on talking
+	if m.nobodyThere(r.Fault) && m.isNews(st) {
 		m.hungUp(st)
 		return
 	}
@@ -182,6 +182,11 @@ func (m *Machine) handOver(st *Strand, n *compile.Node, r effect.Result) {
 func (m *Machine) finish(st *Strand, n *compile.Node, o *block.Outcome) {
 	if o.Exit == block.OK && o.Fault == nil && len(n.Exits) == 0 && !n.Desc.Final { // nearly every step
 		m.goOn(st, n, o.Exit, n.Next)
+		return
+	}
+	_, wired := n.Exit(o.Exit)
+	if !wired && m.nobodyThere(o.Fault) {
+		m.hungUp(st)
 		return
 	}
 	if o.Exit == "" || !declared(n, o.Exit) {
@@ -238,23 +243,4 @@ func (m *Machine) remember(n *compile.Node, o *block.Outcome, attempts int) {
 	kept["exit"], kept["attempts"] = o.Exit, attempts
 	m.sc.Results[n.ID] = kept
 	m.setStep(n.ID)
-}
-
-// callOver reports whether a fault means that the caller has left.
-func (m *Machine) callOver(f *effect.Fault) bool { return f.Code == effect.HungUp }
-
-// hungUp ends a strand because there is nobody left to talk to: the whole main
-// flow, if it is part of that.
-func (m *Machine) hungUp(st *Strand) {
-	st.Pending = nil
-	root := m.ancestor(st, func(*Strand) bool { return false })
-	switch {
-	case st.Quit != "":
-		m.cut(st)
-		m.quit(st, st.Quit)
-	case root == m.s.main() && !m.s.Gone:
-		m.gone(root)
-	default:
-		m.abort(root, quitHungUp)
-	}
 }

@@ -50,7 +50,7 @@ func (m *Machine) depart(st *Strand, to int) {
 		st.At = to
 	case to == compile.Quit && parent != nil:
 		st.At = compile.End
-		m.abort(m.ancestor(st, func(*Strand) bool { return false }), quitEnd)
+		m.abort(m.outermost(st), quitEnd)
 	case st.Part && parent != nil:
 		st.At = compile.End
 		m.abort(m.ancestor(parent, func(st *Strand) bool { return !st.Part }), quitReturn)
@@ -189,7 +189,7 @@ func (m *Machine) stop(st *Strand, n *compile.Node, f *effect.Fault) {
 	m.note(n, "", f)
 	m.trouble(n, f)
 	e := m.sc.Error
-	m.fail(m.ancestor(st, func(*Strand) bool { return false }), e)
+	m.fail(m.outermost(st), e)
 }
 
 // fail ends a strand with an error, at once. A strand that belongs to nobody

@@ -156,7 +156,12 @@ func live(rt *rapid.T, t *testing.T, r *player) (events []happened, copies []any
 	for !r.last.Done {
 		require.Less(t, len(events), 5000, "a run ends")
 		r.now += time.Duration(rapid.IntRange(0, 3).Draw(rt, "seconds")) * time.Second
-		e := answer(rt, one(rt, r))
+		q := one(rt, r)
+		e := answer(rt, q)
+		if r.m.State().Gone && q.Kind.Who() == "host" && rapid.IntRange(0, 3).Draw(rt, "somebody there") > 0 {
+			res := effect.Failed(q, effect.NewFault(effect.HungUp, "canned"))
+			e = interp.Event{Result: &res}
+		}
 		events, copies = append(events, happened{r.now, e}), append(copies, value.Clone(given(e)))
 		r.tell(e)
 	}

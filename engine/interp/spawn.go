@@ -86,7 +86,7 @@ func (m *Machine) finished(st *Strand) {
 	m.enter(parent)
 	n := &m.p.Nodes[parent.At]
 	switch {
-	case parent.Quit != "":
+	case parent.Quit != "" && st.Quit != "": // they are ended together; else what runs finally waits for st
 		if len(m.s.children(parent)) == 0 && parent.Joined {
 			parent.Joined = false
 			m.quit(parent, parent.Quit)
