@@ -69,7 +69,21 @@ type SpeechArgs struct {
 	Start   Duration `json:"start"`           // how long to wait for the first word
 	Silence Duration `json:"silence"`         // the pause that ends the utterance
 	Max     Duration `json:"max"`             // of the utterance
+	Keys    *KeyArgs `json:"keys,omitempty"`  // keys may be pressed instead; nil: not
 	Secret  bool     `json:"secret,omitempty"`
+}
+
+// KeyArgs are the keys that can be pressed in place of an answer in words. The
+// result has the text of them then, and "keys": true.
+type KeyArgs struct {
+	MaxDigits  int      `json:"max_digits"` // at least 1
+	FinishOn   string   `json:"finish_on,omitempty"`
+	InterDigit Duration `json:"inter_digit"`
+}
+
+// Collect are the arguments of an entry of such keys.
+func (k KeyArgs) Collect(secret bool) CollectArgs {
+	return CollectArgs{MaxDigits: k.MaxDigits, FinishOn: k.FinishOn, InterDigit: k.InterDigit, Secret: secret}
 }
 
 // RecordArgs are the arguments of HostRecord.

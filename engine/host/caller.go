@@ -48,6 +48,7 @@ const (
 	nothing want = iota
 	wantKeys
 	wantWords
+	wantAnswer // words or keys
 	wantMessage
 	wantReply
 )
@@ -59,6 +60,8 @@ func (c *caller) ready(w want) bool {
 		return len(c.keys) > 0
 	case wantWords:
 		return c.words != nil
+	case wantAnswer:
+		return len(c.keys) > 0 || c.words != nil
 	case wantMessage:
 		return c.speaks > 0
 	case wantReply:
@@ -84,7 +87,7 @@ func (h *Host) respond(text string, w want, start, end time.Duration) bool {
 	if (text != "" || !h.ready(w)) && h.react(text, start, end) {
 		return true
 	}
-	if !h.ready(w) && (w != wantKeys || h.digits == "") {
+	if !h.ready(w) && (w != wantKeys && w != wantAnswer || h.digits == "") {
 		h.plan(h.script.Otherwise, start, end)
 	}
 	return false

@@ -162,6 +162,11 @@ func TestCallerSpeaks(t *testing.T) {
 	said := func(text string, c float64, reason string) data {
 		return data{"text": text, "confidence": c, "reason": reason}
 	}
+	either := speech
+	either.Keys = &effect.KeyArgs{MaxDigits: 3, FinishOn: "#", InterDigit: effect.Duration(2 * s)}
+	pressed := func(text, reason string) data {
+		return data{"text": text, "confidence": 1.0, "reason": reason, "keys": true}
+	}
 	left := func(name string, n int, reason string) data {
 		return data{"recording": name, "seconds": n, "reason": reason}
 	}
@@ -175,6 +180,14 @@ func TestCallerSpeaks(t *testing.T) {
 		{"too many words", once(host.Action{Say: "a very very very very long story"}), step{kind: effect.HostSpeech, args: speech, value: said("a very very very very long story", 0.95, "max"), after: 5 * s}},
 		{"no words", host.Script{}, step{kind: effect.HostSpeech, args: speech, value: said("", 0, "no_input"), after: 5 * s}},
 		{"words too late", once(host.Action{Say: "hello", After: 5 * s}), step{kind: effect.HostSpeech, args: speech, value: said("", 0, "no_input"), after: 5 * s}},
+		{"keys, where none are taken", once(host.Action{Press: "1#"}), step{kind: effect.HostSpeech, args: speech, value: said("", 0, "no_input"), after: 5 * s}},
+		{"keys instead of words", once(host.Action{Press: "12"}), step{kind: effect.HostSpeech, args: either, value: pressed("12", "timeout"), after: 5 * s}},
+		{"keys and the finish key", once(host.Action{Press: "12#"}), step{kind: effect.HostSpeech, args: either, value: pressed("12", "finished"), after: 4 * s}},
+		{"as many keys as may be", once(host.Action{Press: "1234"}), step{kind: effect.HostSpeech, args: either, value: pressed("123", "finished"), after: 4 * s}},
+		{"just the finish key", once(host.Action{Press: "#"}), step{kind: effect.HostSpeech, args: either, value: said("", 0, "no_input"), after: 2 * s}},
+		{"keys of the script", host.Script{Digits: "12#"}, step{kind: effect.HostSpeech, args: either, value: pressed("12", "finished"), after: 4 * s}},
+		{"words where keys would do", once(host.Action{Say: "hello", Confidence: 0.5}), step{kind: effect.HostSpeech, args: either, value: said("hello", 0.5, "finished"), after: 4500 * ms}},
+		{"neither words nor keys", host.Script{Digits: ",1"}, step{kind: effect.HostSpeech, args: either, value: said("", 0, "no_input"), after: 5 * s}},
 		{"words during the prompt", once(host.Action{Say: "hello", During: true}), step{kind: effect.HostSpeech, args: speech, value: said("", 0, "no_input"), after: 5 * s}},
 		{"a message", once(host.Action{Record: 10 * s}), step{kind: effect.HostMessage, args: message, value: left("message-1.wav", 10, "timeout"), after: 13500 * ms}},
 		{"a message and the finish key", once(host.Action{Record: 10 * s, Press: "#"}), step{kind: effect.HostMessage, args: message, value: left("message-1.wav", 10, "finished"), after: 12500 * ms}},

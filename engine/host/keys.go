@@ -65,6 +65,15 @@ func (e *Entry) Value() map[string]any {
 	return map[string]any{"digits": e.Digits, "reason": e.Reason}
 }
 
+// Answer is the value of the result where the keys stand for words. A finish
+// key alone is no answer.
+func (e *Entry) Answer() map[string]any {
+	if e.Digits == "" {
+		return map[string]any{"text": "", "confidence": 0.0, "reason": effect.ReasonNoInput}
+	}
+	return map[string]any{"text": e.Digits, "confidence": 1.0, "reason": e.Reason, "keys": true}
+}
+
 // enter takes keys when they are pressed. Those that come too late are left
 // for what comes next.
 func (h *Host) enter(e *Entry) {

@@ -9,9 +9,16 @@ import (
 	"github.com/callwright/callwright/engine/effect"
 )
 
-// listen waits for words. Those that come too late are lost.
+// listen waits for words, or keys where they will do. Words that come too late
+// are lost.
 func (h *Host) listen(args effect.SpeechArgs) (any, *effect.Fault) {
-	h.hear(args.Prompt, wantWords)
+	if args.Keys != nil {
+		if v := h.pressInstead(args); v != nil {
+			return v, nil
+		}
+	} else {
+		h.hear(args.Prompt, wantWords)
+	}
 	w := h.words
 	h.words = nil
 	if w == nil {
@@ -35,6 +42,31 @@ func (h *Host) listen(args effect.SpeechArgs) (any, *effect.Fault) {
 	}
 	h.note(Spoke, masked(w.text, args.Secret))
 	return map[string]any{"text": w.text, "confidence": w.confidence, "reason": reason}, nil
+}
+
+// pressInstead asks a question that keys answer as well as words do. It returns
+// nil when the caller does not press any before they speak.
+func (h *Host) pressInstead(args effect.SpeechArgs) any {
+	_, ruled := h.hear(args.Prompt, wantAnswer)
+	scripted := h.words == nil && len(h.keys) == 0 && !ruled && len(h.says) == 0 && h.digits != "" && h.digits[0] != pause
+	start := or(time.Duration(args.Start), firstDigit)
+	pressed := len(h.keys) > 0 && h.keys[0].at <= h.now+start && (h.words == nil || h.keys[0].at <= h.words.at)
+	e := Entry{CollectArgs: args.Keys.Collect(args.Secret)}
+	e.FirstDigit, e.InterDigit = effect.Duration(start), effect.Duration(or(time.Duration(e.InterDigit), interDigit))
+	switch {
+	case scripted:
+		h.inTime(&e)
+	case pressed:
+		h.words = nil
+		h.enter(&e)
+	default:
+		if h.words == nil && len(h.says) == 0 {
+			h.skip(string(pause)) // the script leaves the question without an answer
+		}
+		return nil
+	}
+	h.note(Pressed, masked(e.Digits, args.Secret))
+	return e.Answer()
 }
 
 // message records what the caller says after the prompt.

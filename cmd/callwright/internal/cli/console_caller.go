@@ -125,11 +125,7 @@ func (c *console) line(ctx context.Context, first, all time.Duration, secret boo
 // speaking, so only the first key has to come in time.
 func (c *console) listen(ctx context.Context, args effect.SpeechArgs) (any, *effect.Fault) {
 	c.hear(args.Prompt)
-	if len(args.Hints) > 0 {
-		c.hint("say, for example: " + strings.Join(args.Hints, ", "))
-	} else {
-		c.hint("type what you say, and Enter")
-	}
+	c.hint(speechHint(args))
 	text, err := c.line(ctx, time.Duration(args.Start), 0, args.Secret)
 	if err != nil && !errors.Is(err, errQuiet) {
 		return nil, fault(err)
@@ -138,8 +134,41 @@ func (c *console) listen(ctx context.Context, args effect.SpeechArgs) (any, *eff
 		c.hint("nothing was said")
 		return map[string]any{"text": "", "confidence": 0.0, "reason": effect.ReasonNoInput}, nil
 	}
+	if args.Keys != nil && strings.Trim(text, telephoneKeys) == "" {
+		return c.pressedInstead(text, args), nil
+	}
 	c.phone("said »" + shownSecret(text, args.Secret) + "«")
 	return map[string]any{"text": text, "confidence": 1.0, "reason": effect.ReasonFinished}, nil
+}
+
+// telephoneKeys are the keys that a telephone has.
+const telephoneKeys = "0123456789*#"
+
+// pressedInstead takes a line of keys for those that stand for an answer.
+func (c *console) pressedInstead(text string, args effect.SpeechArgs) any {
+	e := host.Entry{CollectArgs: args.Keys.Collect(args.Secret)}
+	for _, r := range text {
+		if e.Take(string(r)) {
+			break
+		}
+	}
+	if e.Reason == "" {
+		e.Stop()
+	}
+	c.pressed(e)
+	return e.Answer()
+}
+
+// speechHint says how to answer.
+func speechHint(args effect.SpeechArgs) string {
+	hint := "type what you say, and Enter"
+	if len(args.Hints) > 0 {
+		hint = "say, for example: " + strings.Join(args.Hints, ", ")
+	}
+	if k := args.Keys; k != nil {
+		hint += "; or " + keysHint(k.Collect(args.Secret))
+	}
+	return hint
 }
 
 // message takes a line as what the caller leaves. Each word is taken for half

@@ -18,7 +18,7 @@ type stroke struct {
 }
 
 // key reports whether the stroke is a key of a telephone.
-func (s stroke) key() bool { return !s.end && strings.ContainsRune("0123456789*#", s.r) }
+func (s stroke) key() bool { return !s.end && strings.ContainsRune(telephoneKeys, s.r) }
 
 // inbox gives what is typed to whoever waits for it, one stroke at a time and
 // in the order in which it was typed.

@@ -285,6 +285,13 @@ func TestConsoleSpeechAndMessages(t *testing.T) {
 		s.after(time.Second, "blue\bs\n")
 		r, _ = s.do(effect.HostSpeech, speech)
 		require.Equal(t, "blus", r.Value.(map[string]any)["text"])
+		speech.Keys = &effect.KeyArgs{MaxDigits: 3, FinishOn: "#"}
+		for typed, text := range map[string]string{"12#\n": "12", "1234\n": "123", "#\n": "", "12 please\n": "12 please"} {
+			s.after(time.Second, typed)
+			r, _ = s.do(effect.HostSpeech, speech)
+			require.Equal(t, text, r.Value.(map[string]any)["text"], typed)
+			require.Equal(t, text == "12" || text == "123", r.Value.(map[string]any)["keys"] == true, typed)
+		}
 		s.after(time.Second, "please call me back soon\n")
 		r, _ = s.do(effect.HostMessage, effect.MessageArgs{Max: effect.Duration(time.Minute)})
 		require.Equal(t, map[string]any{"recording": "message-1.wav", "seconds": 2, "reason": effect.ReasonFinished}, r.Value)

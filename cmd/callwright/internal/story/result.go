@@ -53,7 +53,11 @@ func (s *Story) succeeded(v *Visit, r effect.Request, result any) {
 		add(Presses, pressed(result))
 	case effect.HostSpeech:
 		s.hears(v, asked(r), false)
-		add(Says, spoken(result))
+		if got["keys"] == true {
+			add(Presses, value.Text(got["text"]))
+		} else {
+			add(Says, spoken(result))
+		}
 	case effect.HostMessage:
 		s.hears(v, asked(r), false)
 		add(Records, recordedText(result))

@@ -104,7 +104,7 @@ function heard(model, v, asked, e) {
       break;
     case "host.speech":
       tell("hears", prompt);
-      if (!e.fault) tell("says", typeof e.value === "string" ? e.value : got.text || "nothing");
+      if (!e.fault) tell(got.keys ? "presses" : "says", typeof e.value === "string" ? e.value : got.text || "nothing");
       break;
     case "host.message":
       tell("hears", prompt);
