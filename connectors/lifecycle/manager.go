@@ -111,7 +111,11 @@ func (m *Manager) find(d document, id string) (connectors.Account, error) {
 		ids = append(ids, a.ID)
 	}
 	if d.root == nil {
-		return connectors.Account{}, fail(NotFound, "add one first", "there is no account %q: %s holds none", id, m.File)
+		why := "holds none"
+		if _, err := os.Stat(m.File); errors.Is(err, fs.ErrNotExist) {
+			why = "does not exist"
+		}
+		return connectors.Account{}, fail(NotFound, "add one first", "there is no account %q: %s %s", id, m.File, why)
 	}
 	return connectors.Account{}, fail(NotFound, diag.OneOf(id, ids), "there is no account %q in %s", id, m.File)
 }

@@ -23,7 +23,8 @@ func (a *app) staff(f *runFlags, script *host.Script) (router.Config, error) {
 	l := newLinter("")
 	file := l.read(f.agents)
 	if file == nil {
-		return router.Config{}, usage("", "%s cannot be read", f.agents)
+		a.render(a.err, l)
+		return router.Config{}, usage("", "%s: %s; nothing was started", f.agents, l.diags.Summary())
 	}
 	c, diags := router.Read(file)
 	l.diags = diags

@@ -114,6 +114,9 @@ reach, scenarios run against emulators of Salesforce and Zendesk.
 		},
 	}
 	root.PersistentFlags().StringVar(&a.level, "log-level", "warn", "what to tell on stderr: debug, info, warn, error or off")
+	root.Version = readAbout().line()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetHelpCommand(a.helpCommand())
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(unknownFlag)
@@ -130,7 +133,7 @@ func (a *app) noCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	return usage(suggest(args[0], names, "callwright --help lists the commands"), "there is no command %q", args[0])
+	return usage(suggest(args[0], names, cmd.CommandPath()+" --help lists the commands"), "there is no command %q", args[0])
 }
 
 // report says what went wrong and returns the exit code for it.

@@ -83,6 +83,9 @@ func (a *app) connectorsAdd(f *connectorsFlags) *cobra.Command {
 	cmd := a.verb(f, "add NAME", "Add an account", `Add signs in with a new account and saves it if that works; otherwise nothing
 is saved. An account that a person has to approve in a browser is saved
 inactive, for "callwright connectors authorize".`, func(ctx context.Context, m *lifecycle.Manager, id string) error {
+		if kind == "" {
+			return &lifecycle.Failure{Class: lifecycle.BadSetting, Message: "no --type is given", Advice: "use one of: " + strings.Join(listConnectors().names, ", ")}
+		}
 		r := lifecycle.Record{ID: id, Type: kind, Default: isDefault}
 		var err error
 		if r.Settings, r.Secrets, err = flags.read(); err != nil {

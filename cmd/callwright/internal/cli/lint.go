@@ -28,12 +28,12 @@ var lintFormats = []string{formatText, formatJSON, formatGitHub, formatJUnit}
 func (a *app) lintCommand() *cobra.Command {
 	f := &lintFlags{}
 	cmd := &cobra.Command{
-		Use:   "lint FILE|DIR...",
+		Use:   "lint [FILE|DIR...]",
 		Short: "Say everything that is wrong with scenarios",
 		Long: `Lint reads scenarios and says everything that is wrong with them, each finding
-with its place and what to do about it. In a directory it takes every .yaml file
-that has the key "callwright". "callwright list diagnostics" explains each
-finding with an example.
+with its place and what to do about it. In a directory, the working directory if
+nothing else is named, it takes every .yaml file that has the key "callwright".
+"callwright list diagnostics" explains each finding with an example.
 
 Accounts are checked against --connectors, or a connectors.yaml beside the
 scenario or in the working directory. Without one, nothing is said about them.
@@ -53,15 +53,19 @@ with a test case for each file.
 
 The exit code is 1 if there are errors, and 0 if there are warnings only.`,
 		Example: `  callwright lint inbound.yaml
+  callwright lint
   callwright lint scenarios/ --connectors connectors.yaml
   callwright lint scenarios/ --online
   callwright lint scenarios/ --host-cannot record,speech
   callwright lint scenarios/ --warnings-as-errors --output github
   callwright lint scenarios/ --output junit > lint.xml`,
-		Args: files(1, 0), ValidArgsFunction: yamlFiles,
+		Args: cobra.ArbitraryArgs, ValidArgsFunction: yamlFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err
+			}
+			if len(args) == 0 {
+				args = []string{"."}
 			}
 			return a.lintFiles(cmd.Context(), f, args)
 		},

@@ -88,10 +88,24 @@ func (l *listing) pick(names []string) ([]int, error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(l.names, name) {
-			return nil, usage(suggest(name, l.names, "without a name, all are shown"), "there is no %q among the %s", name, l.key)
+			return nil, usage(suggest(name, l.names, holding(name, l.names)), "there is no %q among the %s", name, l.key)
 		}
 	}
 	return out, nil
+}
+
+// holding is a hint with the names that hold what was written.
+func holding(part string, names []string) string {
+	var found []string
+	for _, name := range names {
+		if part != "" && strings.Contains(strings.ToLower(name), strings.ToLower(part)) {
+			found = append(found, name)
+		}
+	}
+	if len(found) == 0 {
+		return "without a name, all are shown"
+	}
+	return "use one of: " + strings.Join(found, ", ")
 }
 
 func (a *app) showList(l listing, picked []int, named bool, format string) error {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,10 @@ func suggest(name string, candidates []string, otherwise string) string {
 // probably meant.
 func unknownFlag(cmd *cobra.Command, err error) error {
 	hint := cmd.CommandPath() + " --help lists the flags"
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return usage("", "--%s cannot be %q: %s", invalid.GetFlag().Name, invalid.GetValue(), needs(invalid))
+	}
 	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
@@ -59,6 +64,23 @@ func unknownFlag(cmd *cobra.Command, err error) error {
 		}
 	}
 	return usage(hint, "%s", err)
+}
+
+// needs says what a flag would take, in place of what Go's parsers say.
+func needs(invalid *pflag.InvalidValueError) string {
+	switch invalid.GetFlag().Value.Type() {
+	case "int", "int64":
+		return "a whole number is needed"
+	case "uint", "uint64":
+		return "a whole number that is not negative is needed"
+	case "float64":
+		return "a number is needed"
+	case "duration":
+		return "a time such as 30s or 2m is needed"
+	case "bool":
+		return "true or false is needed"
+	}
+	return invalid.Unwrap().Error()
 }
 
 // oneOf reports a flag's value that is none of the known ones.

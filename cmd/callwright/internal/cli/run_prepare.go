@@ -117,6 +117,10 @@ func (a *app) loadScenario(l *linter, path string) (*engine.Scenario, error) {
 		a.render(a.err, l)
 		return nil, failed("", "%s: %s; the run was not started", path, l.diags.Summary())
 	}
+	if l.diags.HasErrors() { // of the accounts
+		a.render(a.err, l)
+		return nil, usage("", "%s: %s; the run was not started", reach(l.named, path), l.diags.Summary())
+	}
 	a.warn(l)
 	return s, nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -181,7 +182,7 @@ func (a *app) tellStep(s *stepReport) string {
 		case q.Fault != nil:
 			fmt.Fprintf(&b, "  fails      %s: %s\n", q.Fault.Code, q.Fault.Message)
 		case q.Result != nil:
-			fmt.Fprintf(&b, "  answered   %s\n", written(q.Result))
+			fmt.Fprintf(&b, "  answered   %s\n", cmp.Or(written(q.Result), "{}"))
 		}
 	}
 	for _, name := range value.Keys(s.Variables) {

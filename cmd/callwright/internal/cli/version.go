@@ -33,12 +33,17 @@ func (a *app) versionCommand() *cobra.Command {
 			if format == formatJSON {
 				return a.out.json(v)
 			}
-			_, err := fmt.Fprintf(a.out, "callwright %s (commit %s, %s, %s/%s)\n", v.Version, v.Commit, v.Go, runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(a.out, v.line())
 			return err
 		},
 	}
 	addFormat(cmd, &format)
 	return cmd
+}
+
+// line is the version for people.
+func (v about) line() string {
+	return fmt.Sprintf("callwright %s (commit %s, %s, %s/%s)", v.Version, v.Commit, v.Go, runtime.GOOS, runtime.GOARCH)
 }
 
 // readAbout reads what the linker left in the binary.
