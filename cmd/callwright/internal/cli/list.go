@@ -32,6 +32,7 @@ explains one finding.`,
 		a.listOf("functions", "digits", "the functions of the expression language", listFunctions),
 		a.listOf("library", "queue-announcements", "the scenarios to start from, which new --from copies", listLibrary),
 		a.listScenarios(),
+		a.listOf("words", "for_each", "the words of the language, each with an example", listWords),
 	)
 	return cmd
 }
@@ -87,7 +88,11 @@ func (l *listing) pick(names []string) ([]int, error) {
 		}
 	}
 	for _, name := range names {
-		if !slices.Contains(l.names, name) {
+		switch {
+		case slices.Contains(l.names, name):
+		case l.key == "blocks" && slices.Contains(listWords().names, name):
+			return nil, usage("callwright list words "+name+" explains it", "there is no %q among the blocks", name)
+		default:
 			return nil, usage(suggest(name, l.names, holding(name, l.names)), "there is no %q among the %s", name, l.key)
 		}
 	}
