@@ -32,6 +32,13 @@ type Consenter interface {
 	Consent(account Account, deps Deps, redirect string) (oauth.Web, error)
 }
 
+// QueryReader is a Connector whose service has a query language of its own. It
+// tells which objects and fields a query names, as far as it can tell; the
+// query has its parameters in it, not their values.
+type QueryReader interface {
+	Mentions(query string) []records.Mention
+}
+
 // Description says what a connector type is.
 type Description struct {
 	Type    string       // the word in connectors.yaml: salesforce, zendesk, http

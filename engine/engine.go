@@ -75,6 +75,9 @@ type Options struct {
 	// Wanted is told what Records would have to hold besides; see
 	// compile.Options. It is called by all goroutines that compile.
 	Wanted func(account, object string)
+	// Mentions tells what a query in the language of a type of account names; see
+	// compile.Options.
+	Mentions func(accountType, query string) []records.Mention
 	// Can says which requests the host and the router can do, to check scenarios
 	// against; nil: not known. A host.Capable has it, for the kinds of a host.
 	Can      func(effect.Kind) bool
@@ -93,6 +96,7 @@ type Engine struct {
 	accounts []compile.Account
 	records  records.Known
 	wanted   func(account, object string)
+	mentions func(accountType, query string) []records.Mention
 	can      func(effect.Kind) bool
 	now      func() time.Time
 	maxSteps int
@@ -105,7 +109,7 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make an engine: %w", err)
 	}
-	e := &Engine{blocks: r, accounts: o.Accounts, records: o.Records, wanted: o.Wanted, can: o.Can, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
+	e := &Engine{blocks: r, accounts: o.Accounts, records: o.Records, wanted: o.Wanted, mentions: o.Mentions, can: o.Can, now: o.Now, maxSteps: o.MaxSteps, open: o.Open}
 	if e.now == nil {
 		e.now = time.Now
 	}
@@ -135,7 +139,7 @@ func (e *Engine) Compile(f *source.File) (*Scenario, diag.List) { return e.compi
 
 func (e *Engine) compile(f *source.File, open func(string) (*source.File, diag.List)) (*Scenario, diag.List) {
 	p, diags := compile.Compile(f, compile.Options{
-		Blocks: e.blocks, Accounts: e.accounts, Records: e.records, Wanted: e.wanted, Can: e.can, Limits: expression.Limits{Now: e.now}, Open: open,
+		Blocks: e.blocks, Accounts: e.accounts, Records: e.records, Wanted: e.wanted, Mentions: e.mentions, Can: e.can, Limits: expression.Limits{Now: e.now}, Open: open,
 	})
 	if p == nil {
 		return nil, diags

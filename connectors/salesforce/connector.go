@@ -8,13 +8,17 @@ import (
 	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/rest"
 	"github.com/callwright/callwright/connectors/salesforce/soql"
+	"github.com/callwright/callwright/engine/records"
 	"github.com/callwright/callwright/engine/spec"
 )
 
 // Connector is the connector type "salesforce".
 type Connector struct{}
 
-var _ connectors.Connector = Connector{}
+var (
+	_ connectors.Connector   = Connector{}
+	_ connectors.QueryReader = Connector{}
+)
 
 const (
 	defaultVersion = "v66.0"
@@ -37,6 +41,9 @@ func (Connector) Describe() connectors.Description {
 		Fields:  append(fields, rest.Fields()...),
 	}
 }
+
+// Mentions tells what a query in SOQL or SOSL names.
+func (Connector) Mentions(query string) []records.Mention { return soql.Mentions(query) }
 
 // Open makes the client of one account.
 func (Connector) Open(a connectors.Account, deps connectors.Deps) (connectors.Client, error) {

@@ -67,6 +67,9 @@ type recordsCheck struct {
 // level checks the settings of a mapping, and those in it.
 func (r recordsCheck) level(n *source.Node, fields []spec.Field) {
 	for i := range fields {
+		if q := n.Get(fields[i].Name); fields[i].Kind == spec.Query && q != nil && q.Kind == source.Scalar {
+			r.query(q)
+		}
 		if inner := n.Get(fields[i].Name); fields[i].Kind == spec.Object && inner != nil && inner.Kind == source.Mapping {
 			r.level(inner, fields[i].Fields)
 		}
@@ -76,8 +79,8 @@ func (r recordsCheck) level(n *source.Node, fields []spec.Field) {
 		return
 	}
 	name, ok := r.account.Object(object.Text)
-	if !ok && len(r.account.Objects) > 0 && n.Get(spec.WantObject) == object {
-		r.add(diag.CodeUnknownObject, object, r.otherObject(object.Text), "%s has no records of the kind %q", r.account.Name, object.Text)
+	if !ok && n.Get(spec.WantObject) == object {
+		r.noObject(object, object.Text)
 	}
 	if !ok {
 		return
@@ -87,6 +90,39 @@ func (r recordsCheck) level(n *source.Node, fields []spec.Field) {
 			r.setting(name, v, &fields[i])
 		}
 	}
+}
+
+// noObject reports a kind of records that the account does not have.
+func (r recordsCheck) noObject(at *source.Node, name string) {
+	if len(r.account.Objects) > 0 {
+		r.add(diag.CodeUnknownObject, at, r.otherObject(name), "%s has no records of the kind %q", r.account.Name, name)
+	}
+}
+
+// query checks what a query in the account's own language names.
+func (r recordsCheck) query(n *source.Node) {
+	if r.opt.Mentions == nil {
+		return
+	}
+	for _, m := range r.opt.Mentions(r.kind(), n.Text) {
+		at := &source.Node{File: n.File, Text: n.Text[m.From:m.To], Range: n.Span(m.From, m.To)}
+		switch name, ok := r.account.Object(m.Kind); {
+		case !ok && m.Field == "":
+			r.noObject(at, m.Kind)
+		case ok && m.Field != "":
+			r.path(name, at, m.Field, r.account.Find(name, m.Field, m.Read))
+		}
+	}
+}
+
+// kind is the type of the account.
+func (r recordsCheck) kind() string {
+	for _, a := range r.opt.Accounts {
+		if a.ID == r.account.Name {
+			return a.Type
+		}
+	}
+	return ""
 }
 
 // fewObjects are so many that a hint can name all of them.

@@ -32,6 +32,10 @@ type Options struct {
 	// Wanted is told what Records would have to hold besides: a kind of records
 	// of an account, or, with an empty object, the account itself. Optional.
 	Wanted func(account, object string)
+	// Mentions tells what a query in the language of a type of account names. Nil
+	// means that nobody can read queries, and nothing is said about them. It is
+	// called by all goroutines that compile.
+	Mentions func(accountType, query string) []records.Mention
 	// Can says which requests the host and the router can do; nil means that
 	// it is not known, and nothing is said about them. It is called by all
 	// goroutines that compile.

@@ -100,3 +100,12 @@ func (o *Object) heads() []string {
 	}
 	return out
 }
+
+// Mention is a place of a query, in a language of the account's own, that names
+// a kind of records or a field of it.
+type Mention struct {
+	Kind     string
+	Field    string // a dotted path; "": the kind itself is named
+	Read     bool   // the field is read, not only looked at
+	From, To int    // where it stands, in bytes
+}

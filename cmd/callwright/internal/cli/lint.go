@@ -37,9 +37,9 @@ nothing else is named, it takes every .yaml file that has the key "callwright".
 
 Accounts are checked against --connectors, or a connectors.yaml beside the
 scenario or in the working directory. Without one, nothing is said about them.
-Objects and fields of records are checked against what "callwright connectors
-describe --save" kept beside that file. No secret is needed, and nothing is
-called.
+Objects and fields of records, in queries as well, are checked against what
+"callwright connectors describe --save" kept beside that file. No secret is
+needed, and nothing is called.
 
 With --online, the accounts that scenarios use are asked for their objects and
 fields instead. Scenarios without a connectors file are checked against the

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/callwright/callwright/connectors"
 	"github.com/callwright/callwright/connectors/lifecycle"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/engine/compile"
@@ -44,6 +45,7 @@ func (l *linter) unnamed() []compile.Account {
 
 // records gives an engine what is known of the records of its accounts.
 func (l *linter) records(o *engine.Options, path string) {
+	o.Mentions = mentions
 	switch {
 	case l.learn == nil || o.Accounts == nil:
 	case l.learn.online:
@@ -57,6 +59,17 @@ func (l *linter) records(o *engine.Options, path string) {
 	default:
 		o.Records = l.saved(path, o.Accounts)
 	}
+}
+
+// mentions are the objects and fields that a query names, where the type of
+// account has a language of its own.
+func mentions(accountType, query string) []records.Mention {
+	for _, c := range connectorTypes() {
+		if reader, ok := c.(connectors.QueryReader); ok && c.Describe().Type == accountType {
+			return reader.Mentions(query)
+		}
+	}
+	return nil
 }
 
 // describing is how the accounts of a connectors file are asked.
