@@ -54,18 +54,39 @@ func (c *compiler) compile() {
 	c.layout()
 	c.link()
 	c.fill()
-	whole := !c.diags.HasErrors()
-	for _, check := range stepChecks() {
-		check(c)
-	}
+	clear, whole := c.clear(), !c.diags.HasErrors()
+	c.run(stepChecks())
 	if c.shaped() {
 		checkRecords(c)
 	}
-	if !whole {
-		return // what follows would repeat the same mistakes in other words
+	if clear {
+		c.run(wayChecks())
 	}
-	for _, check := range flowChecks() {
+	if whole {
+		c.run(valueChecks())
+	}
+}
+
+func (c *compiler) run(checks []func(*compiler)) {
+	for _, check := range checks {
 		check(c)
+	}
+}
+
+// clear reports whether the ways through the scenario are as its author meant
+// them: all errors are about values. With others, what is said of the ways
+// would repeat them in other words.
+func (c *compiler) clear() bool {
+	return !slices.ContainsFunc(c.diags, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && !slices.Contains(aboutValues(), d.Code)
+	})
+}
+
+// aboutValues are the errors that change nothing about where steps lead.
+func aboutValues() []diag.Code {
+	return []diag.Code{
+		diag.CodeExpression, diag.CodeUnknownName, diag.CodeTypeMismatch, diag.CodeTemplate, diag.CodeNotDynamic,
+		diag.CodeInjection, diag.CodeSecretLeak, diag.CodeUndeclared, diag.CodeReadOnly,
 	}
 }
 
@@ -86,9 +107,15 @@ func stepChecks() []func(*compiler) {
 	return []func(*compiler){checkAccounts, checkHost}
 }
 
-// flowChecks are the findings about a program as a whole, one a file.
-func flowChecks() []func(*compiler) {
-	return []func(*compiler){checkReachable, checkUnwired, checkUnused, checkEndless, checkConstant, checkIdle, checkUntested}
+// wayChecks are the findings about the ways through a program, one a file.
+func wayChecks() []func(*compiler) {
+	return []func(*compiler){checkReachable, checkUnwired, checkEndless, checkIdle}
+}
+
+// valueChecks are the findings about what becomes of values, one a file. With
+// an expression that cannot be read, that is not known.
+func valueChecks() []func(*compiler) {
+	return []func(*compiler){checkUnused, checkConstant, checkUntested}
 }
 
 // findings collects diagnostics.
