@@ -15,7 +15,6 @@ type junitSuite struct {
 type junitCase struct {
 	Name    string        `xml:"name,attr"`
 	Class   string        `xml:"classname,attr"`
-	Seconds string        `xml:"time,attr,omitempty"`
 	Failure *junitFailure `xml:"failure,omitempty"`
 	Skipped *struct{}     `xml:"skipped,omitempty"`
 	Output  string        `xml:"system-out,omitempty"`
