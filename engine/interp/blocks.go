@@ -2,7 +2,6 @@ package interp
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
@@ -45,9 +44,8 @@ func (m *Machine) conclude(n *compile.Node, c *block.Call, r effect.Result) (o b
 
 // newCall prepares the Call of a visit. The settings are those last evaluated.
 func (m *Machine) newCall(n *compile.Node, memory value.Map) *block.Call {
-	c := &m.call // what is the same for all steps is set by load
+	c := &m.call // what is the same for all steps is set by load, and with the time of an event
 	c.Step, c.Memory, c.Secret, c.Desc, c.Values = m.key(n), memory, n.Hide, n.Desc, m.values
-	c.Now = m.s.Started.Add(time.Duration(m.s.Now))
 	return c
 }
 

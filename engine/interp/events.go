@@ -183,7 +183,7 @@ func (m *Machine) assigned(step, word, name string, v any, secret bool) {
 		m.s.Seq++
 		return
 	}
-	if v = trace.Redact(v, m.secrets()); secret {
+	if v = trace.Redact(compact(v), m.secrets()); secret {
 		v = trace.Mask
 	}
 	m.record(trace.Event{Kind: trace.VariableSet, Step: step, Block: word, Name: name, Value: v})

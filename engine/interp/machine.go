@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/callwright/callwright/engine/block"
 	"github.com/callwright/callwright/engine/compile"
@@ -62,7 +63,7 @@ func (m *Machine) State() *State { return m.s }
 // load takes a state over and builds what is derived from it.
 func (m *Machine) load(s *State) {
 	m.s, m.cur, m.sc, m.unsaved = s, nil, nil, false
-	m.call = block.Call{Runtime: m, Session: &s.Session, Run: s.Run, From: s.Call.From, Channel: s.Call.Channel}
+	m.call = block.Call{Runtime: m, Session: &s.Session, Run: s.Run, From: s.Call.From, Channel: s.Call.Channel, Now: m.clock()}
 	m.envs = nil
 	m.own = m.newEnv(&s.Scope, m.root)
 	for _, sc := range s.Subs {
@@ -70,6 +71,9 @@ func (m *Machine) load(s *State) {
 	}
 	m.useScope(0)
 }
+
+// clock is the time of the last event.
+func (m *Machine) clock() time.Time { return m.s.Started.Add(time.Duration(m.s.Now)) }
 
 // Start begins the run. The error is about the input; nothing has happened
 // then.
@@ -120,6 +124,7 @@ func (m *Machine) Resume(e Event) Sprint {
 		return Sprint{Done: m.s.Done}
 	}
 	m.s.Now = max(m.s.Now, effect.Duration(e.At))
+	m.call.Now = m.clock()
 	m.setRun()
 	switch {
 	case e.Cancel:

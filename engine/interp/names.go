@@ -29,7 +29,7 @@ func (m *Machine) Assign(name string, v any) *effect.Fault {
 	}
 	m.env.SetAt(d.Slot, v)
 	m.unsaved = true
-	m.assigned(m.call.Step, m.call.Desc.Name, name, compact(v), d.Secret)
+	m.assigned(m.call.Step, m.call.Desc.Name, name, v, d.Secret)
 	return nil
 }
 
@@ -99,7 +99,7 @@ func (m *Machine) setRun() {
 	m.env.Set("run", map[string]any{
 		"id": m.s.Run, "scenario": m.root.Name,
 		"started_at": m.s.Started.Format(time.RFC3339),
-		"now":        m.s.Started.Add(time.Duration(m.s.Now)).Format(time.RFC3339),
+		"now":        m.clock().Format(time.RFC3339),
 	})
 }
 
