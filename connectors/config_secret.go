@@ -29,7 +29,7 @@ func (l *loader) secrets(a *Account, key, n *source.Node, fields []spec.Field) {
 		}
 		s, err := l.resolver.Resolve(ref)
 		if err != nil {
-			l.add(diag.CodeBadValue, n.Get(f.Name), "", "the secret %q cannot be read: %v", f.Name, err)
+			l.add(diag.CodeBadValue, n.Get(f.Name), ref.Remedy(), "the secret %q cannot be read: %v", f.Name, err)
 			continue
 		}
 		a.Secrets[f.Name] = s

@@ -252,7 +252,8 @@ func (r *Run) Result(res effect.Result) interp.Sprint {
 }
 
 // Waits tells that a request of Sprint.Quick was not answered within
-// interp.Patience, or is known to take longer: its while_waiting begins.
+// interp.Patience, or is known to take longer: its while_waiting begins. After
+// Restore, tell it of every request that is still Quick in the State.
 func (r *Run) Waits(request string) interp.Sprint {
 	return r.machine.Resume(interp.Event{At: r.elapsed(), Waits: request})
 }

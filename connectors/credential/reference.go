@@ -50,6 +50,17 @@ func Parse(text string) (Reference, error) {
 // String writes the reference as Parse reads it.
 func (r Reference) String() string { return r.scheme + ":" + r.name }
 
+// Remedy says what to do where the reference leads nowhere.
+func (r Reference) Remedy() string {
+	switch r.scheme {
+	case schemeSecret:
+		return "store it with: callwright secrets set " + r.name
+	case schemeEnv:
+		return "set the environment variable " + r.name
+	}
+	return "check the file and its mode"
+}
+
 // Store is where secret:NAME leads.
 type Store interface {
 	// Get returns the secret called name. The error for a name that is not

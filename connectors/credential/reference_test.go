@@ -108,3 +108,16 @@ func TestResolverWithoutParts(t *testing.T) {
 		require.ErrorContains(t, err, ref)
 	}
 }
+
+func TestRemedy(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"secret:acme": "store it with: callwright secrets set acme",
+		"env:ACME":    "set the environment variable ACME",
+		"file:/a":     "check the file and its mode",
+	} {
+		r, err := credential.Parse(text)
+		require.NoError(t, err)
+		require.Equal(t, want, r.Remedy())
+	}
+}

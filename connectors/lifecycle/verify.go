@@ -100,21 +100,10 @@ func (m *Manager) resolves(d document, a connectors.Account, kind connectors.Con
 			continue // said by the loader
 		}
 		if _, err := m.Secrets.Resolve(ref); err != nil {
-			return fail(MissingSecret, whereToPut(ref), "the secret %q cannot be read: %v", f.Name, err)
+			return fail(MissingSecret, ref.Remedy(), "the secret %q cannot be read: %v", f.Name, err)
 		}
 	}
 	return nil
-}
-
-func whereToPut(ref credential.Reference) string {
-	scheme, name, _ := strings.Cut(ref.String(), ":")
-	switch scheme {
-	case "secret":
-		return "store it with: callwright secrets set " + name
-	case "env":
-		return "set the environment variable " + name
-	}
-	return "check the file and its mode"
 }
 
 // verify signs in and says who the account is.

@@ -182,7 +182,7 @@ func (m *Machine) finish(st *Strand, n *compile.Node, o *block.Outcome) {
 		m.goOn(st, n, o.Exit, n.Next)
 		return
 	}
-	_, wired := n.Exit(o.Exit)
+	t, wired := n.Exit(o.Exit)
 	if !wired && m.nobodyThere(o.Fault) {
 		m.hungUp(st)
 		return
@@ -198,7 +198,7 @@ func (m *Machine) finish(st *Strand, n *compile.Node, o *block.Outcome) {
 	if o.Fault != nil {
 		m.note(n, o.Exit, o.Fault)
 	}
-	if t, wired := n.Exit(o.Exit); wired {
+	if wired {
 		m.leave(st, n, o.Exit, t)
 		return
 	}
